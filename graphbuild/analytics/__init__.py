@@ -1,0 +1,1 @@
+"""What the graph says: leaderboards, trends, centrality and similar papers, as DataFrames."""
