@@ -8,6 +8,7 @@
     ├── SchemaError             a table or a name that the schema does not know
     ├── ModelNotFoundError      the extraction model is missing or does not fit this version
     ├── MissingExtraError       an optional dependency is not installed
+    ├── MissingToolError        a program outside Python, Java or Docker, is not installed
     ├── StoreError              a graph folder cannot be read or written
     ├── ExportError             a projection of the graph cannot be written
     ├── QueryError              a query is unknown, malformed or beyond the engine
@@ -22,6 +23,7 @@ __all__ = [
     "GraphbuildError",
     "InputError",
     "MissingExtraError",
+    "MissingToolError",
     "ModelNotFoundError",
     "QueryError",
     "SchemaError",
@@ -72,6 +74,10 @@ class MissingExtraError(GraphbuildError):
         )
         self.package = package
         self.extra = extra
+
+
+class MissingToolError(GraphbuildError):
+    """A program outside Python is not installed, such as Java, Maven or Docker."""
 
 
 class StoreError(GraphbuildError):

@@ -1,0 +1,63 @@
+"""Fixtures for all tests. The real Neo4j server is ``neo4j_server``; see its docstring."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import neo4j
+import pytest
+
+from graphbuild.errors import MissingToolError
+from graphbuild.neo4j_server import CURRENT, LTS, Neo4jServer, fetch_jars, find_java
+
+_VERSIONS = os.environ.get("GRAPHBUILD_NEO4J_VERSIONS", f"{LTS},{CURRENT}").split(",")
+
+
+@pytest.fixture(scope="session", params=_VERSIONS)
+def neo4j_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Neo4jServer]:
+    """A running Neo4j Community server, one a session and version; mark the test ``neo4j``.
+
+    It has ``uri``, ``user``, ``password``, ``http_uri`` (Browser at ``/browser/``), ``version`` and
+    ``driver()``. A test that takes it runs once for each version of ``GRAPHBUILD_NEO4J_VERSIONS``
+    (both by default; ``GRAPHBUILD_NEO4J_VERSIONS=5.26.0 pytest -m neo4j`` is quicker). The database
+    holds what the last test left: take ``clean_database`` too unless you only read your own.
+    """
+    version = request.param
+    try:
+        find_java(version)
+        fetch_jars(version)
+    except MissingToolError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"needs a real Neo4j server, and {error}")
+    home = tmp_path_factory.mktemp(f"neo4j-{version}-")
+    server = Neo4jServer.start(home, version=version)
+    yield server
+    # Nobody reads the data again, and a shutdown in good order takes ten seconds.
+    server.kill()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def clean_database(neo4j_server: Neo4jServer) -> Iterator[neo4j.Driver]:
+    """A driver on the session's server, its database emptied of data, constraints and indexes."""
+    with neo4j_server.driver() as driver:
+        empty_database(driver)
+        yield driver
+
+
+def empty_database(driver: neo4j.Driver) -> None:
+    with driver.session(database="neo4j") as session:
+        session.run(
+            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+        ).consume()
+        for kind in ("CONSTRAINTS", "INDEXES"):
+            names = session.run(
+                f"SHOW {kind} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"
+            ).value()
+            for name in names:
+                session.run(f"DROP {kind[:-1].replace('INDEXE', 'INDEX')} `{name}`").consume()
