@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+from graphbuild.views import to_networkx, top_nodes
+
+Tables = dict[str, pd.DataFrame]
+
+
+def test_bipartite_view_is_bipartite(small_tables: Tables) -> None:
+    graph = to_networkx(small_tables, "bipartite")
+    papers = {node for node, data in graph.nodes(data=True) if data["bipartite"] == 0}
+    assert papers == set(small_tables["papers"]["id"])
+    assert nx.bipartite.is_bipartite_node_set(graph, papers)
+    assert graph.number_of_edges() == len(small_tables["relations"])
+
+
+def test_entities_view_counts_papers_that_name_both(small_tables: Tables) -> None:
+    graph = to_networkx(small_tables, "entities")
+    papers = small_tables["relations"].groupby("entity")["paper"].agg(set)
+    pairs = 0
+    for first, second in combinations(papers.index, 2):
+        both = len(papers[first] & papers[second])
+        if both:
+            pairs += 1
+            data = graph.edges[first, second]
+            expected = len(papers[first]) * len(papers[second]) / 12
+            assert data["count"] == data["weight"] == both
+            assert data["association"] == pytest.approx(both / expected)
+    assert graph.number_of_edges() == pairs
+
+
+def test_entities_view_equals_networkx_projection(small_tables: Tables) -> None:
+    bipartite = to_networkx(small_tables, "bipartite")
+    entities = {node for node, data in bipartite.nodes(data=True) if data["bipartite"] == 1}
+    reference = nx.bipartite.weighted_projected_graph(bipartite, entities)
+    graph = to_networkx(small_tables, "entities")
+    assert {frozenset(e): d["weight"] for *e, d in graph.edges(data=True)} == {
+        frozenset(e): d["weight"] for *e, d in reference.edges(data=True)
+    }
+
+
+def test_an_edge_never_makes_a_node(small_tables: Tables) -> None:
+    missing = small_tables["papers"]["id"].iloc[0]
+    small_tables["papers"] = small_tables["papers"].iloc[1:]
+    for view in ("full", "papers", "citations", "bipartite"):
+        graph = to_networkx(small_tables, view)
+        assert missing not in graph
+        assert all("type" in data for _, data in graph.nodes(data=True))
+
+
+def test_a_paper_whose_id_is_another_tables_id_stays_apart(small_tables: Tables) -> None:
+    for table, column in (("papers", "id"), ("relations", "paper")):
+        small_tables[table][column] = small_tables[table][column].replace(
+            "arxiv:2302.00002", "method:lora"
+        )
+    graph = to_networkx(small_tables, "bipartite")
+    assert graph.nodes["method:lora"]["type"] == "Paper"
+    assert graph.nodes["Method:method:lora"]["name"] == "LoRA"
+    assert graph.has_edge("method:lora", "Method:method:lora")
+
+
+def test_top_keeps_the_strongest_nodes(small_tables: Tables) -> None:
+    whole = to_networkx(small_tables, "papers")
+    graph = to_networkx(small_tables, "papers", top=4)
+    assert set(graph) == set(top_nodes(whole, 4))
+    strength = dict(whole.degree(weight="weight"))
+    assert min(strength[n] for n in graph) >= max(strength[n] for n in whole if n not in graph)
+
+
+def test_min_weight_drops_edges_and_keeps_nodes(small_tables: Tables) -> None:
+    graph = to_networkx(small_tables, "papers", min_weight=2.0)
+    expected = small_tables["shared"].query("weight >= 2.0")
+    assert graph.number_of_edges() == len(expected) < len(small_tables["shared"])
+    assert len(graph) == 12
+
+
+def test_min_weight_keeps_edges_without_weight(small_tables: Tables) -> None:
+    graph = to_networkx(small_tables, "full", min_weight=1e9)
+    types = {data["type"] for *_, data in graph.edges(data=True)}
+    assert "SHARES_ENTITIES" not in types
+    assert "INTRODUCES" in types
+
+
+def test_values_are_plain_python(small_tables: Tables) -> None:
+    plain = (str, int, float, list)
+    graph = to_networkx(small_tables, "full")
+    for data in [d for _, d in graph.nodes(data=True)] + [d for *_, d in graph.edges(data=True)]:
+        for value in data.values():
+            assert type(value) in plain
+    assert graph.nodes["arxiv:2309.00006"]["publishedDate"] == "2023-09-01"
+    assert "publishedDate" not in graph.nodes["title:0123456789abcdef"]
