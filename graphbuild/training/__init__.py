@@ -1,0 +1,1 @@
+"""Train and evaluate the extraction model (extra ``train``)."""
