@@ -1,0 +1,7 @@
+"""Names: normal form, comparison, clusters over a corpus, canonical names, families."""
+
+from graphbuild.resolve.cluster import Resolution, resolve_corpus
+from graphbuild.resolve.normal import normal_name
+from graphbuild.resolve.shortforms import AmbiguousName
+
+__all__ = ["AmbiguousName", "Resolution", "normal_name", "resolve_corpus"]

@@ -1,0 +1,255 @@
+"""Resolution of a whole corpus: every name of every paper to one entity a thing."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphbuild.errors import UsageError
+from graphbuild.resolve.families import family_links
+from graphbuild.resolve.kinds import TypedUse, split_kinds, type_votes
+from graphbuild.resolve.naming import canonical_name, ordered_forms, unique_ids
+from graphbuild.resolve.normal import normal_name
+from graphbuild.resolve.shortforms import (
+    AmbiguousName,
+    ShortForm,
+    ambiguous_names,
+    paper_definitions,
+    short_forms,
+)
+from graphbuild.resolve.union import DisjointSets
+from graphbuild.types import Entity, EntityLink, EntityType, Extraction, Paper
+
+__all__ = ["Resolution", "resolve_corpus"]
+
+NamePair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The entities of a corpus and where each name of each paper went.
+
+    ``assignments`` holds, for each extraction, the entity id of each of its entities.
+    ``ambiguous`` lists the short forms that stand for several things.
+    """
+
+    entities: tuple[Entity, ...]
+    links: tuple[EntityLink, ...]
+    assignments: tuple[tuple[str, ...], ...]
+    ambiguous: tuple[AmbiguousName, ...] = ()
+
+
+@dataclass(slots=True)
+class _Thing:
+    """What is gathered of one entity."""
+
+    uses: list[TypedUse]
+    names: dict[str, set[str]]
+
+
+def resolve_corpus(
+    papers: Sequence[Paper],
+    extractions: Sequence[Extraction],
+    *,
+    same: Iterable[NamePair] = (),
+    different: Iterable[NamePair] = (),
+) -> Resolution:
+    """Resolve the names of a corpus to entities, one node a thing.
+
+    Names of one normal form are one node; short and long forms join through the papers that define
+    them; two kinds of things under one name are two nodes. The work is linear in the number of
+    names, and the order of papers and extractions does not matter.
+
+    Parameters
+    ----------
+    papers
+        The papers, for their dates.
+    extractions
+        What the papers say, one record a paper.
+    same
+        Pairs of names that a user declares one thing.
+    different
+        Pairs of names that a user declares two things; this also holds against every rule.
+
+    Returns
+    -------
+    Resolution
+        Entities sorted by id, links, and the entity of every name.
+
+    Raises
+    ------
+    UsageError
+        If ``same`` and ``different`` contradict each other.
+
+    Examples
+    --------
+    >>> from graphbuild.types import PaperEntity, Span
+    >>> def paper(id, name):
+    ...     entity = PaperEntity(name, "METHOD", (name,), "uses", 1.0, 1.0, Span(0, 1))
+    ...     return Extraction(id, (entity,), ())
+    >>> result = resolve_corpus([], [paper("a", "Qwen 2.5"), paper("b", "Qwen2.5")])
+    >>> [(entity.id, entity.paper_count) for entity in result.entities]
+    [('method:qwen2.5', 2)]
+    """
+    dates = {paper.id: paper.published_date for paper in papers}
+    nodes = _Nodes(extractions, tuple(same), tuple(different))
+    things, where = _things(extractions, nodes)
+    entities, ids = _entities(things, dates)
+    assignments = tuple(
+        tuple(ids[where[row, column]] for column in range(len(extraction.entities)))
+        for row, extraction in enumerate(extractions)
+    )
+    return Resolution(
+        entities, family_links(entities), assignments, ambiguous_names(nodes.short, nodes.spelled)
+    )
+
+
+class _Nodes:
+    """The node of every name: normal forms, joined by definitions and by the user."""
+
+    def __init__(
+        self,
+        extractions: Sequence[Extraction],
+        same: Sequence[NamePair],
+        different: Sequence[NamePair],
+    ) -> None:
+        self._pinned = {
+            name for a, b in different if normal_name(a) == normal_name(b) for name in (a, b)
+        }
+        self.definitions = [paper_definitions(extraction) for extraction in extractions]
+        used: dict[str, set[str]] = defaultdict(set)
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        for extraction in extractions:
+            for entity in extraction.entities:
+                for form in {entity.name, *entity.surfaces}:
+                    used[normal_name(form)].add(extraction.paper)
+                    spellings[normal_name(form)][form] += 1
+            for abbreviation in extraction.abbreviations:
+                for form in (abbreviation.short, abbreviation.long):
+                    spellings[normal_name(form)][form] += 1
+        self.spelled = {key: canonical_name(forms) for key, forms in spellings.items()}
+        self.short = short_forms(self.definitions, {k: len(v) for k, v in used.items()})
+        self._used = used.keys()
+        self._sets = self._joined(same, different)
+
+    def _joined(self, same: Sequence[NamePair], different: Sequence[NamePair]) -> DisjointSets[str]:
+        sets = DisjointSets[str]()
+        for a, b in sorted(same):
+            sets.union(self._key(a), self._key(b))
+        for a, b in sorted(different):
+            if a != b and not sets.separate(self._key(a), self._key(b)):
+                raise UsageError(
+                    f"'{a}' and '{b}' are declared both same and different; "
+                    "remove one of the two declarations"
+                )
+        for short, verdict in self.short.items():
+            if verdict.joined and verdict.dominant is not None:
+                sets.union(short, verdict.dominant)
+        return sets
+
+    def _key(self, name: str) -> str:
+        return f"{normal_name(name)}\t{name}" if name in self._pinned else normal_name(name)
+
+    def __call__(self, row: int, name: str) -> str:
+        """Return the node of a name in a paper."""
+        key = self._key(name)
+        verdict = self.short.get(key)
+        if verdict is None or verdict.joined:
+            return self._sets.find(key)
+        target = self.definitions[row].get(key, verdict.dominant)
+        if target is None or (target == verdict.dominant and not self._stands(target, verdict)):
+            return self._sets.find(key)
+        if self._sets.apart(key, target):
+            return self._sets.find(key)
+        return self._sets.find(target)
+
+    def _stands(self, target: str, verdict: ShortForm) -> bool:
+        return target in verdict.long_forms or target in self._used
+
+
+def _things(
+    extractions: Sequence[Extraction], nodes: _Nodes
+) -> tuple[dict[tuple[str, int], _Thing], dict[tuple[int, int], tuple[str, int]]]:
+    """Gather uses by node, split by kind: the things, and the thing of each (row, column)."""
+    found: dict[tuple[int, int], str] = {}
+    by_node: dict[str, list[TypedUse]] = defaultdict(list)
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for row, extraction in enumerate(extractions):
+        for column, entity in enumerate(extraction.entities):
+            node = nodes(row, entity.name)
+            found[row, column] = node
+            neighbours[extraction.paper].add(node)
+            by_node[node].append(
+                TypedUse(extraction.paper, entity.type, entity.relation == "introduces")
+            )
+    frequency = Counter(node for company in neighbours.values() for node in company)
+    rarity = {node: math.log(len(neighbours) / df) for node, df in frequency.items()}
+    company = {paper: tuple(sorted(names)) for paper, names in neighbours.items()}
+    kinds: dict[str, dict[EntityType, int]] = {}
+    for node, uses in by_node.items():
+        parts = split_kinds(uses, company, rarity, node)
+        kinds[node] = {t: number for number, types in enumerate(parts) for t in types}
+    things: dict[tuple[str, int], _Thing] = {}
+    where: dict[tuple[int, int], tuple[str, int]] = {}
+    for row, extraction in enumerate(extractions):
+        for column, entity in enumerate(extraction.entities):
+            node = found[row, column]
+            key = (node, kinds[node][entity.type])
+            where[row, column] = key
+            thing = things.setdefault(key, _Thing([], {}))
+            thing.uses.append(
+                TypedUse(extraction.paper, entity.type, entity.relation == "introduces")
+            )
+            for form in {entity.name, *entity.surfaces}:
+                if form == entity.name or nodes(row, form) == node:
+                    thing.names.setdefault(form, set()).add(extraction.paper)
+    return things, where
+
+
+def _entities(
+    things: Mapping[tuple[str, int], _Thing], dates: Mapping[str, str | None]
+) -> tuple[tuple[Entity, ...], dict[tuple[str, int], str]]:
+    order = sorted(things)
+    drafts = []
+    heads = []
+    for key in order:
+        thing = things[key]
+        counts = {form: len(papers) for form, papers in thing.names.items()}
+        name = canonical_name(counts)
+        aliases = tuple(form for form in ordered_forms(counts) if form != name)
+        votes = type_votes(thing.uses)
+        paper_ids = {use.paper for use in thing.uses}
+        first = min((d for p in paper_ids if (d := dates.get(p))), default=None)
+        heads.append((votes[0][0], name, first or "", min(paper_ids)))
+        drafts.append((name, votes, aliases, len(paper_ids), first, _introducers(thing, dates)))
+    ids = unique_ids(heads)
+    entities = [
+        Entity(entity_id, name, votes[0][0], aliases, count, first, introducers, votes)
+        for entity_id, (name, votes, aliases, count, first, introducers) in zip(
+            ids, drafts, strict=True
+        )
+    ]
+    return (
+        tuple(sorted(entities, key=lambda entity: entity.id)),
+        dict(zip(order, ids, strict=True)),
+    )
+
+
+def _introducers(thing: _Thing, dates: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the papers that introduce a thing, unless others named it before any of them."""
+    claims = sorted(
+        {use.paper for use in thing.uses if use.introduces},
+        key=lambda paper: (dates.get(paper) or "9999", paper),
+    )
+    if not claims:
+        return ()
+    earliest = dates.get(claims[0])
+    others = {use.paper for use in thing.uses}.difference(claims)
+    if earliest and any(_before(dates.get(paper), earliest) for paper in others):
+        return ()
+    return tuple(claims)
+
+
+def _before(date: str | None, other: str) -> bool:
+    """Say whether a date is certainly before another, whatever their precision."""
+    return date is not None and date < other and not other.startswith(date)

@@ -1,0 +1,114 @@
+"""Whether a short form can stand for a long form: its letters are initials of the words."""
+
+import re
+from functools import lru_cache
+
+from graphbuild.resolve.normal import plain_name
+
+__all__ = ["is_short_form"]
+
+_SKIPPED = frozenset(
+    "a an and as at by for from in into of on or over the to using via with".split()
+)
+_SECOND_PARTS = frozenset("aware based driven guided free level oriented wise".split())
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SPOKEN = {"2": ("to", "two", "too"), "4": ("for", "four"), "3": ("three",), "1": ("one",)}
+_MOST_LETTERS = 12
+_MOST_INNER = 2
+
+
+def is_short_form(short: str, long: str) -> bool:
+    """Say whether a short form is made of the initials of a long form.
+
+    The letters of the short form must appear in order, the first one as the first letter; each
+    content word of the long form must give its initial, and only few letters may come from inside
+    a word. This is stricter than Schwartz and Hearst (2003), who have the brackets of a definition
+    as evidence.
+
+    Parameters
+    ----------
+    short
+        A short form, plural allowed.
+    long
+        A long form.
+
+    Returns
+    -------
+    bool
+        Whether the letters fit.
+
+    Examples
+    --------
+    >>> is_short_form("GANs", "generative adversarial network")
+    True
+    >>> is_short_form("LoRA", "Low-Rank Adaptation"), is_short_form("R2R", "Room-to-Room")
+    (True, True)
+    >>> is_short_form("GPT", "generative adversarial network")
+    False
+    """
+    letters = _letters(short)
+    if not 2 <= len(letters) <= _MOST_LETTERS or not any(c.isupper() for c in short):
+        return False
+    parts = _parts(long)
+    if len(parts) < 2 and not (len(parts) == 1 and len(parts[0][0]) > len(letters) + 3):
+        return False
+    if len("".join(word for word, _ in parts)) <= len(letters) + 1:
+        return False
+    return _fits(letters, parts)
+
+
+def _letters(short: str) -> str:
+    text = plain_name(short)
+    if len(text) > 2 and text.endswith("s") and (text[-2].isupper() or text[-2].isdigit()):
+        text = text[:-1]
+    if " " in text:
+        return ""
+    return "".join(c for c in text if c.isalnum()).lower()
+
+
+def _parts(long: str) -> tuple[tuple[str, bool], ...]:
+    """Words of a long form, each with whether it may be passed over."""
+    out: list[tuple[str, bool]] = []
+    for chunk in plain_name(long).split():
+        for position, piece in enumerate(p for p in re.split(r"[-/_]", chunk) if p):
+            for inner, word in enumerate(_WORD.findall(piece)):
+                lower = word.lower()
+                optional = lower in _SKIPPED or (
+                    position > 0 and inner == 0 and lower in _SECOND_PARTS
+                )
+                out.append((lower, optional))
+    return tuple(out)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fits(letters: str, parts: tuple[tuple[str, bool], ...]) -> bool:
+    """Match letters against words from the left; every word not optional gives its initial."""
+    reached = {(0, 0)}
+    for index, (word, optional) in enumerate(parts):
+        following: set[tuple[int, int]] = set()
+        for used, inner in reached:
+            if optional and index:
+                following.add((used, inner))
+            if used == len(letters):
+                continue
+            if word in _SPOKEN.get(letters[used], ()) or word == letters[used]:
+                following.add((used + 1, inner))
+            if word[0] == letters[used]:
+                following |= _inside(word, letters, used + 1, inner)
+        reached = following
+        if not reached:
+            return False
+    return any(used == len(letters) for used, _ in reached)
+
+
+def _inside(word: str, letters: str, used: int, inner: int) -> set[tuple[int, int]]:
+    """Take further letters from inside a word, in order, as long as few are taken so."""
+    out = {(used, inner)}
+    position = 0
+    while used < len(letters) and inner < _MOST_INNER:
+        position = word.find(letters[used], position + 1)
+        if position < 0:
+            break
+        used, inner = used + 1, inner + 1
+        out.add((used, inner))
+    return out

@@ -1,0 +1,103 @@
+"""What the field's abstracts say about names: packaged tables, read once when first needed.
+
+``graphbuild.training.names`` makes the tables.
+"""
+
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from graphbuild.resolve.normal import normal_name
+
+__all__ = ["DOMINATES", "dominant_long_form", "is_common_word", "known_long_forms"]
+
+DOMINATES = 0.75
+"""The share of all definitions that makes one long form the meaning of a short form."""
+
+
+def _lines(name: str) -> list[str]:
+    data = files("graphbuild.resolve").joinpath("data", name).read_bytes()
+    return gzip.decompress(data).decode().splitlines()
+
+
+@cache
+def _long_forms() -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {}
+    for line in _lines("abbreviations.tsv.gz"):
+        short, long, papers = line.split("\t")
+        longs = table.setdefault(normal_name(short), {})
+        key = normal_name(long)
+        longs[key] = longs.get(key, 0) + int(papers)
+    return table
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(_lines("common_words.txt.gz"))
+
+
+def known_long_forms(short: str) -> Mapping[str, int]:
+    """Return the long forms that abstracts of the field define for a short form.
+
+    Parameters
+    ----------
+    short
+        Normal form of a short form.
+
+    Returns
+    -------
+    mapping
+        Normal form of each long form to the number of abstracts that define it.
+
+    Examples
+    --------
+    >>> "reinforcementlearning" in known_long_forms("rl")
+    True
+    """
+    return _long_forms().get(short, {})
+
+
+def dominant_long_form(longs: Mapping[str, int]) -> str | None:
+    """Return the long form that three quarters of the definitions give, or None.
+
+    Parameters
+    ----------
+    longs
+        Definitions for each long form.
+
+    Returns
+    -------
+    str or None
+        The dominating long form.
+
+    Examples
+    --------
+    >>> dominant_long_form({"a": 9, "b": 1}), dominant_long_form({"a": 2, "b": 1})
+    ('a', None)
+    """
+    if not longs:
+        return None
+    best = min(longs, key=lambda long: (-longs[long], long))
+    return best if longs[best] >= DOMINATES * sum(longs.values()) else None
+
+
+def is_common_word(word: str) -> bool:
+    """Say whether a word is one that abstracts mostly write in lower case.
+
+    Parameters
+    ----------
+    word
+        A word in lower case.
+
+    Returns
+    -------
+    bool
+        False for names and words that are not in the table.
+
+    Examples
+    --------
+    >>> is_common_word("diffusion"), is_common_word("imagenet")
+    (True, False)
+    """
+    return word in _common_words()

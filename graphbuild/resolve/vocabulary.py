@@ -1,0 +1,149 @@
+"""Closed word lists that name comparison rests on: facts about how the field writes names."""
+
+__all__ = [
+    "BRITISH",
+    "EDITIONS",
+    "GREEK",
+    "HEADS",
+    "IRREGULAR_PLURALS",
+    "MODEL_HEADS",
+    "NUMBER_WORDS",
+    "ROMAN",
+    "SIZE_UNITS",
+    "SIZE_WORDS",
+    "VENDORS",
+    "VENDOR_FAMILIES",
+]
+
+GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ϵ": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "ς": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "ϕ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "∞": "infinity",
+    "∇": "nabla",
+    "∂": "partial",
+}
+
+ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
+
+NUMBER_WORDS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+
+SIZE_UNITS = {"b": "b", "m": "m", "k": "k", "t": "t", "billion": "b", "million": "m"}
+
+SIZE_WORDS = frozenset(
+    "atto base big femto giant gigantic huge large lite light little medium micro mini nano pico "
+    "small tiny xl xxl xs xlarge xxlarge xsmall".split()
+)
+"""Words that say how big a model is."""
+
+EDITIONS = SIZE_WORDS | frozenset(
+    "air audio chat code coder exp experimental fast flash haiku high instruct it low math max "
+    "omni opus plus preview pro reasoner sonnet thinking turbo ultra vision vl".split()
+)
+"""Words that name an edition of a model; their order in a name is free."""
+
+HEADS = frozenset(
+    "algorithm architecture benchmark collection corpus dataset framework leaderboard library "
+    "mechanism method optimizer suite toolkit technique testbed".split()
+)
+"""Heads that say what kind of thing a name is and are no part of it."""
+
+MODEL_HEADS = frozenset("backbone encoder loss metric model network score system".split())
+"""Heads that are generic only after a proper name: BERT model, but diffusion model."""
+
+IRREGULAR_PLURALS = {
+    "corpora": "corpus",
+    "matrices": "matrix",
+    "indices": "index",
+    "vertices": "vertex",
+    "analyses": "analysis",
+    "hypotheses": "hypothesis",
+    "criteria": "criterion",
+    "nets": "network",
+    "net": "network",
+    "datasets": "dataset",
+    "nn": "nn",
+}
+
+BRITISH = {
+    "behaviour": "behavior",
+    "behavioural": "behavioral",
+    "colour": "color",
+    "colourization": "colorization",
+    "neighbour": "neighbor",
+    "neighbourhood": "neighborhood",
+    "favour": "favor",
+    "labour": "labor",
+    "humour": "humor",
+    "rumour": "rumor",
+    "tumour": "tumor",
+    "modelling": "modeling",
+    "labelling": "labeling",
+    "labelled": "labeled",
+    "unlabelled": "unlabeled",
+    "signalling": "signaling",
+    "travelling": "traveling",
+    "traveller": "traveler",
+    "centre": "center",
+    "fibre": "fiber",
+    "metre": "meter",
+    "grey": "gray",
+    "greyscale": "grayscale",
+    "catalogue": "catalog",
+    "dialog": "dialogue",
+    "programme": "program",
+    "defence": "defense",
+    "licence": "license",
+    "artefact": "artifact",
+    "aeroplane": "airplane",
+    "judgement": "judgment",
+    "acknowledgement": "acknowledgment",
+    "disc": "disk",
+    "sceptic": "skeptic",
+    "analyse": "analyze",
+    "analyser": "analyzer",
+    "paralyse": "paralyze",
+    "anaesthesia": "anesthesia",
+    "paediatric": "pediatric",
+    "haematology": "hematology",
+    "oesophagus": "esophagus",
+}
+
+VENDORS = frozenset(
+    "ai2 alibaba allenai amazon anthropic apple baidu bytedance cohere deepmind eleutherai facebook "
+    "google huggingface ibm lmsys meta microsoft minimax mistralai moonshot ms nvidia openai pascal "
+    "salesforce stanford tencent tii xai zhipu".split()
+)
+"""Makers whose name is often put before the name of what they made."""
+
+VENDOR_FAMILIES = frozenset(
+    "alpaca arena bard bart bert blip bloom chatbotarena chatgpt chronos claude clip coco codex "
+    "command cosmos dalle deepseek dino doubao ernie falcon flan flux gato gemini gemma glm gpt "
+    "granite grok gym hunyuan imagen kimi kosmos lamda llama marian mistral mixtral molmo mpt "
+    "nemotron nova olmo opt palm phi pixtral pythia qwen sam seamless seed segmentanything sora "
+    "speechcommands swin t tulu veo vicuna voc voxtral wav whisper xlnet yi".split()
+)
+"""First words of model families that stand with or without their maker."""
