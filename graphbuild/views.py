@@ -194,13 +194,14 @@ def _entities(tables: Tables) -> AnyGraph:
     papers, _ = pd.factorize(relations["paper"])
     entities, names = pd.factorize(relations["entity"], sort=True)
     ones = np.ones(len(relations), dtype=np.int64)
-    incidence = csr_array((ones, (papers, entities)))
+    shape = (papers.max(initial=0) + 1, len(names))
+    incidence = csr_array((ones, (papers, entities)), shape=shape)
     together = triu(incidence.T @ incidence, k=1).tocoo()
     alone = np.bincount(entities)
     for first, second, count in zip(*together.coords, together.data, strict=True):
         start, end = keys.get(names[first]), keys.get(names[second])
         if start is not None and end is not None:
-            association = count * (papers.max() + 1) / (alone[first] * alone[second])
+            association = count * shape[0] / (alone[first] * alone[second])
             graph.add_edge(
                 start,
                 end,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import neo4j
+import pandas as pd
 import pytest
 
 from graphbuild.errors import MissingToolError
 from graphbuild.neo4j_server import CURRENT, LTS, Neo4jServer, fetch_jars, find_java
+from graphbuild.schema import TABLES
+from graphbuild.store import GraphTables, Manifest, table_from_rows, write_graph
+
+SMALL_GRAPH = Path(__file__).parent / "small_graph.json"
 
 _VERSIONS = os.environ.get("GRAPHBUILD_NEO4J_VERSIONS", f"{LTS},{CURRENT}").split(",")
 
@@ -61,3 +69,24 @@ def empty_database(driver: neo4j.Driver) -> None:
             ).value()
             for name in names:
                 session.run(f"DROP {kind[:-1].replace('INDEXE', 'INDEX')} `{name}`").consume()
+
+
+@pytest.fixture(scope="session")
+def small_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph folder of twelve papers in which no table is empty; tests only read it."""
+    folder = tmp_path_factory.mktemp("small") / "graph"
+    tables = {}
+    for name, rows in json.loads(SMALL_GRAPH.read_text(encoding="utf-8")).items():
+        dates = [i for i, column in enumerate(TABLES[name].columns) if column.type == "date"]
+        for row in rows:
+            for i in dates:
+                row[i] = row[i] and date.fromisoformat(row[i])
+        tables[name] = table_from_rows(name, rows)
+    write_graph(folder, GraphTables(tables), Manifest(model="small"))
+    return folder
+
+
+@pytest.fixture
+def small_tables(small_graph: Path) -> dict[str, pd.DataFrame]:
+    """The tables of ``small_graph`` as pandas reads them."""
+    return {name: pd.read_parquet(small_graph / f"{name}.parquet") for name in TABLES}
