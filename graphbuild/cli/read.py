@@ -1,0 +1,94 @@
+"""``graphbuild read``: papers from any inputs as JSON Lines."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application.
+    """
+    app.command("read")(read)
+
+
+def read(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...", help="Files, directories or archives; - is standard input."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+    ] = None,
+    captured: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="The day on which pages were copied, YYYY-MM-DD; it completes dates "
+            "without a year.",
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="The format, where the content misleads."
+        ),
+    ] = None,
+    merge: Annotated[
+        bool,
+        typer.Option(
+            "--merge/--no-merge", help="One record a paper, or every record as it was read."
+        ),
+    ] = True,
+) -> None:
+    """Print papers as JSON Lines; what was set aside, and why, goes to standard error."""
+    import sys
+
+    import orjson
+    from tqdm import tqdm
+
+    from graphbuild.cli._output import message
+    from graphbuild.errors import UsageError
+    from graphbuild.sources import FORMATS, merge_papers, paper_to_json, read_papers, write_jsonl
+    from graphbuild.types import Paper, Rejected
+
+    if format_ is not None and format_ not in FORMATS:
+        raise UsageError(f"'{format_}' is no known format; give one of {', '.join(FORMATS)}")
+    set_aside = 0
+    records = 0
+
+    def papers() -> Iterator[Paper]:
+        nonlocal records, set_aside
+        day = captured.date() if captured else None
+        found = read_papers(inputs, captured=day, format=format_)
+        for record in tqdm(found, unit=" records", disable=None, leave=False):
+            if isinstance(record, Rejected):
+                set_aside += 1
+                message(f"{record.source}: {record.reason}")
+            else:
+                records += 1
+                yield record
+
+    written = 0
+    result = merge_papers(papers()) if merge else papers()
+    if output:
+        written = write_jsonl(result, output)
+    else:
+        for paper in result:
+            sys.stdout.buffer.write(
+                orjson.dumps(paper_to_json(paper), option=orjson.OPT_APPEND_NEWLINE)
+            )
+            written += 1
+    message(f"{written} papers from {records} records; {set_aside} set aside")

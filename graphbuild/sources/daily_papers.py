@@ -1,0 +1,193 @@
+"""Daily Papers pages that people copied as plain text."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from graphbuild.errors import InputError
+from graphbuild.sources.dates import PageDate, PaperDate, infer_date
+from graphbuild.sources.ids import title_id
+from graphbuild.sources.open import Source, as_source
+from graphbuild.sources.organisation import split_organisation
+from graphbuild.sources.page import Entry, Metadata, Page, read_pages
+from graphbuild.sources.text import decode, number_lines
+from graphbuild.types import Author, Paper, Rejected
+
+__all__ = ["papers_of_pages", "read_daily_papers"]
+
+_logger = logging.getLogger(__name__)
+_SHOWN = 60
+
+
+def read_daily_papers(
+    path: str | Path | Source, *, captured: date | None = None
+) -> Iterator[Paper | Rejected]:
+    r"""Read a Daily Papers page that was copied as text, in any of its layouts.
+
+    A date without a year belongs to the year of the capture. Where neither ``captured`` nor the
+    page says it, it is one year after the latest year written on the page; such dates have the
+    precision ``inferred`` and one line a file goes to the ``graphbuild`` logger.
+
+    Parameters
+    ----------
+    path
+        The file.
+    captured
+        The day on which the page was copied.
+
+    Yields
+    ------
+    Paper or Rejected
+        Entries in the order of the page; an entry without a title or an abstract is rejected.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing, empty, binary or holds no entry.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> page = "A Title\n\nWe show it. It holds.\n\n  • 2 authors\n·\nMay 20, 2024 2\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "page.txt")
+    ...     _ = path.write_text(page, encoding="utf-8")
+    ...     [paper] = read_daily_papers(path)
+    >>> paper.published_date, paper.author_count, paper.comments
+    ('2024-05-20', 2, 2)
+    """
+    source = as_source(path)
+    with source.open() as stream:
+        text = decode(stream.read(), source.name)
+    yield from papers_of_pages(read_pages(number_lines(text)), source.name, captured=captured)
+
+
+def papers_of_pages(
+    pages: Iterable[Page], name: str, *, captured: date | None = None
+) -> Iterator[Paper | Rejected]:
+    """Turn the entries of pages into papers, with their dates completed.
+
+    Parameters
+    ----------
+    pages
+        Pages in order.
+    name
+        What to call the file in ``sources`` and messages.
+    captured
+        The day on which the pages were copied.
+
+    Yields
+    ------
+    Paper or Rejected
+        One a page's entry.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If no entry has both a title and an abstract.
+
+    Examples
+    --------
+    >>> next(papers_of_pages([Page(entries=[Entry(3, "A Title")])], "page.txt"))
+    Traceback (most recent call last):
+    graphbuild.errors.InputError: page.txt: no title with an abstract below it was found; ...
+    """
+    found = list(pages)
+    if not any(entry.title and entry.abstract for page in found for entry in page.entries):
+        raise InputError(
+            f"{name}: no title with an abstract below it was found; give a copied Daily Papers "
+            "page or one of the formats that `graphbuild read --help` lists"
+        )
+    inferred: list[str] = []
+    unknown = 0
+    for page in found:
+        year, limit, exact = _page_year(page, captured)
+        for entry in page.entries:
+            if not entry.title or not entry.abstract:
+                yield Rejected(f"{name}:{entry.line}", _why_broken(entry))
+                continue
+            paper_date = _complete(_written_date(entry.metadata), year, limit, exact=exact)
+            if paper_date.precision == "inferred" and paper_date.value:
+                inferred.append(paper_date.value[:4])
+            unknown += paper_date.precision == "none" and _written_date(entry.metadata) is not None
+            yield _paper(entry, paper_date, name)
+    if inferred:
+        years = " or ".join(sorted(set(inferred)))
+        _logger.warning(
+            "%s: the year of %d dates is not written and was inferred as %s; "
+            "give --captured DATE to set it",
+            name,
+            len(inferred),
+            years,
+        )
+    if unknown:
+        _logger.warning(
+            "%s: %d dates have no year and the page does not tell it; give --captured DATE",
+            name,
+            unknown,
+        )
+
+
+def _page_year(page: Page, captured: date | None) -> tuple[int | None, date | None, bool]:
+    """Find the year of a page, the last day that an entry can have, and whether that is known."""
+    if captured:
+        return captured.year, captured, True
+    if page.day and page.day.year:
+        return page.day.year, date(page.day.year, page.day.month, page.day.day), True
+    dates = [_written_date(entry.metadata) for entry in page.entries]
+    written = [written.year for written in dates if written and written.year]
+    if not written:
+        return None, None, False
+    year = max(written) + 1
+    return year, infer_date(page.day, year, None) if page.day else None, False
+
+
+def _written_date(metadata: Metadata | None) -> PageDate | None:
+    return metadata.date if metadata else None
+
+
+def _complete(
+    written: PageDate | None, year: int | None, limit: date | None, *, exact: bool
+) -> PaperDate:
+    if written is None:
+        return PaperDate(None, "none")
+    if written.year:
+        return PaperDate(date(written.year, written.month, written.day).isoformat(), "day")
+    day = infer_date(written, year, limit) if year else None
+    if day is None:
+        return PaperDate(None, "none")
+    return PaperDate(day.isoformat(), "day" if exact else "inferred")
+
+
+def _paper(entry: Entry, paper_date: PaperDate, name: str) -> Paper:
+    metadata = entry.metadata or Metadata()
+    organisations: tuple[Author, ...] = ()
+    if metadata.organisation:
+        account, organisation = split_organisation(metadata.organisation)
+        organisations = (Author(organisation, id=f"huggingface:{account}" if account else None),)
+    return Paper(
+        id=title_id(entry.title),
+        title=entry.title,
+        abstract=entry.abstract,
+        published_date=paper_date.value,
+        date_precision=paper_date.precision,
+        author_count=metadata.author_count,
+        organisations=organisations,
+        upvotes=entry.upvotes,
+        comments=metadata.date.comments if metadata.date else None,
+        sources=(f"{name}:{entry.line}",),
+    )
+
+
+def _why_broken(entry: Entry) -> str:
+    if entry.title:
+        return f"'{_shorten(entry.title)}' has no abstract; copy the page with its abstracts"
+    if entry.abstract:
+        return f"the abstract '{_shorten(entry.abstract)}' has no title above it"
+    return "metadata without a title and an abstract above it"
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,153 @@
+"""Bytes to text: encodings, lines and white space."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+from graphbuild.errors import InputError
+
+__all__ = ["Line", "decode", "is_binary", "number_lines", "squeeze"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
+_MAX_CONTROL_SHARE = 0.01
+
+
+class Line(NamedTuple):
+    """A line of a file: its number from 1, and its text without white space around it."""
+
+    number: int
+    text: str
+
+
+def encoding_of(head: bytes) -> str:
+    """Name the encoding of a file by its byte order mark; UTF-8 without one.
+
+    Parameters
+    ----------
+    head
+        The first bytes of the file.
+
+    Returns
+    -------
+    str
+        The name of a Python codec.
+
+    Examples
+    --------
+    >>> encoding_of(b"plain")
+    'utf-8'
+    """
+    return next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
+
+
+def is_binary(head: bytes) -> bool:
+    r"""Tell whether bytes are no text.
+
+    Parameters
+    ----------
+    head
+        The first bytes of the file.
+
+    Returns
+    -------
+    bool
+        True for a zero byte without a UTF-16 or UTF-32 mark, or more than 1 % control bytes.
+
+    Examples
+    --------
+    >>> is_binary(b"A title\nAn abstract.")
+    False
+    """
+    if encoding_of(head) not in {"utf-8", "utf-8-sig"}:
+        return False
+    control = len(head) - len(head.translate(None, _CONTROL))
+    return b"\0" in head or control > _MAX_CONTROL_SHARE * len(head)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode a whole text file: by its byte order mark, as UTF-8, else as Windows-1252.
+
+    Parameters
+    ----------
+    data
+        The file.
+    name
+        What to call it in an error.
+
+    Returns
+    -------
+    str
+        The text; bytes that mean nothing become U+FFFD.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is empty or no text.
+
+    Examples
+    --------
+    >>> decode("Schrödinger".encode("cp1252"), "page.txt")
+    'Schrödinger'
+    """
+    if not data.strip():
+        raise InputError(f"{name}: the file is empty; give a file with papers in it")
+    if is_binary(data):
+        raise InputError(
+            f"{name}: this is a binary file, not text; give one of the formats that "
+            "`graphbuild read --help` lists"
+        )
+    encoding = encoding_of(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252" if encoding.startswith("utf-8") else encoding, "replace")
+
+
+def number_lines(text: str) -> list[Line]:
+    r"""Split a text into lines as an editor counts them: at LF, CR LF and CR only.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    list of Line
+        All lines, also empty ones.
+
+    Examples
+    --------
+    >>> number_lines("a\r\n\tb")
+    [Line(number=1, text='a'), Line(number=2, text='b')]
+    """
+    return [Line(number, line.strip()) for number, line in enumerate(_NEWLINE.split(text), 1)]
+
+
+def squeeze(text: str) -> str:
+    r"""Write every run of white space as one space, and none at the ends.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> squeeze("Large Multimodal\n  Models")
+    'Large Multimodal Models'
+    """
+    return " ".join(text.split())
