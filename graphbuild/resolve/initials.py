@@ -50,9 +50,9 @@ def is_short_form(short: str, long: str) -> bool:
     if not 2 <= len(letters) <= _MOST_LETTERS or not any(c.isupper() for c in short):
         return False
     parts = _parts(long)
-    if len(parts) < 2 and not (len(parts) == 1 and len(parts[0][0]) > len(letters) + 3):
+    if len(plain_name(long).replace("-", " ").split()) < 2:
         return False
-    if len("".join(word for word, _ in parts)) <= len(letters) + 1:
+    if sum(len(word) for word, _ in parts) <= 2 * len(letters):
         return False
     return _fits(letters, parts)
 

@@ -10,7 +10,14 @@ from importlib.resources import files
 
 from graphbuild.resolve.normal import normal_name
 
-__all__ = ["DOMINATES", "dominant_long_form", "is_common_word", "known_long_forms"]
+__all__ = [
+    "DOMINATES",
+    "dominant_long_form",
+    "is_common_word",
+    "known_long_forms",
+    "nickname",
+    "spelled_long_form",
+]
 
 DOMINATES = 0.75
 """The share of all definitions that makes one long form the meaning of a short form."""
@@ -29,6 +36,27 @@ def _long_forms() -> dict[str, dict[str, int]]:
         longs = table.setdefault(normal_name(short), {})
         key = normal_name(long)
         longs[key] = longs.get(key, 0) + int(papers)
+    return table
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    table: dict[str, tuple[int, str]] = {}
+    for line in _lines("abbreviations.tsv.gz"):
+        _, long, papers = line.split("\t")
+        key = normal_name(long)
+        table[key] = max(table.get(key, (0, "")), (int(papers), long))
+    return {key: long for key, (_, long) in table.items()}
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    table: dict[str, str] = {}
+    text = files("graphbuild.resolve").joinpath("data", "nicknames.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        first, *others = line.split("\t")
+        for other in others:
+            table[normal_name(other)] = normal_name(first)
     return table
 
 
@@ -56,6 +84,48 @@ def known_long_forms(short: str) -> Mapping[str, int]:
     True
     """
     return _long_forms().get(short, {})
+
+
+def spelled_long_form(long: str) -> str:
+    """Return the spelling of a known long form.
+
+    Parameters
+    ----------
+    long
+        Normal form of a long form of the table.
+
+    Returns
+    -------
+    str
+        The long form as most abstracts spell it.
+
+    Examples
+    --------
+    >>> spelled_long_form("reinforcementlearning").lower()
+    'reinforcement learning'
+    """
+    return _spellings().get(long, long)
+
+
+def nickname(name: str) -> str:
+    """Return the normal form that a nickname stands for, or the name itself.
+
+    Parameters
+    ----------
+    name
+        Normal form of a name.
+
+    Returns
+    -------
+    str
+        Normal form of the usual name.
+
+    Examples
+    --------
+    >>> nickname("nanobanana")
+    'gemini2.5flashimage'
+    """
+    return _nicknames().get(name, name)
 
 
 def dominant_long_form(longs: Mapping[str, int]) -> str | None:

@@ -24,20 +24,21 @@ from graphbuild.resolve.vocabulary import (
     VENDORS,
 )
 
-__all__ = ["NameToken", "name_tokens", "normal_name", "plain_name", "singular"]
+__all__ = ["NameToken", "bare_tokens", "name_tokens", "normal_name", "plain_name", "singular"]
 
 
 class NameToken(NamedTuple):
     """A word, number or size of a name in canonical spelling.
 
     ``kind`` is ``word``, ``number`` (3.5) or ``size`` (7b); ``raw`` is the spelling in the name;
-    ``glued`` says that no space or hyphen stands before it.
+    ``glued`` says that no space or hyphen stands before it, ``versioned`` that a v stood there.
     """
 
     text: str
     kind: str
     raw: str
     glued: bool
+    versioned: bool = False
 
 
 _COMMAND = re.compile(
@@ -139,6 +140,11 @@ def singular(word: str) -> str:
 
 
 _SHORT_PLURALS = frozenset("bits cars cuts dags gaps jobs keys laws maps sets tags webs".split())
+_TO = re.compile(
+    r"(?<![^\W_])(text|image|video|audio|speech|voice|sim|seq|sequence|graph|data|table|sketch|music"
+    r"|word|real|code|point|end|layout|face|motion|language|sound)2(?=[A-Za-z]{2})",
+    re.IGNORECASE,
+)
 _ED = {"distilled": "distill", "instructed": "instruct", "finetuned": "finetune"}
 
 
@@ -192,8 +198,10 @@ def _sizes(tokens: list[NameToken]) -> list[NameToken]:
             out.append(token._replace(text=_number(token.text)))
         elif rest and rest[0].kind == "number" and out_of_first(out, token):
             word = _drop_v(token, rest[0])
+            if word != token.text:
+                tokens[index + 1] = rest[0]._replace(versioned=True)
             if word:
-                out.append(token._replace(text=word))
+                out.append(token._replace(text=word, raw=word))
         else:
             out.append(token)
         index += 1
@@ -259,7 +267,7 @@ def name_tokens(name: str) -> tuple[NameToken, ...]:
     >>> [t.text for t in name_tokens("Qwen-2.5-VL-7B-Instruct")]
     ['qwen', '2.5', 'vl', '7b', 'instruct']
     """
-    tokens = _sizes(_pieces(plain_name(name)))
+    tokens = _sizes(_pieces(_TO.sub(r"\1 to ", plain_name(name))))
     out = []
     for position, token in enumerate(tokens):
         if token.kind != "word":
@@ -286,7 +294,7 @@ def _without_heads(tokens: list[NameToken]) -> list[NameToken]:
         if head.text == "set" and rest[-1].text == "data" and len(rest) > 1:
             tokens = rest[:-1]
         elif (head.text in HEADS and (len(rest) > 1 or not rest[0].raw.islower())) or (
-            head.text in MODEL_HEADS and len(rest) <= 2 and _is_proper(rest)
+            head.text in MODEL_HEADS and _is_proper(rest[-1:])
         ):
             tokens = rest
         else:
@@ -310,6 +318,27 @@ def _without_front(tokens: list[NameToken], text: str) -> list[NameToken]:
     if len(tokens) > 2 and tokens[0].text == "deepseek" and tokens[1].text == "r":
         tokens = tokens[1:]
     return tokens
+
+
+def bare_tokens(name: str) -> list[NameToken]:
+    """Return the tokens of a name without article, maker and generic heads.
+
+    Parameters
+    ----------
+    name
+        A name as a text writes it.
+
+    Returns
+    -------
+    list of NameToken
+        The tokens in the order of the name.
+
+    Examples
+    --------
+    >>> [t.text for t in bare_tokens("the OpenAI GPT-4 model")]
+    ['gpt', '4']
+    """
+    return _without_front(_without_heads(list(name_tokens(name))), plain_name(name))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -336,10 +365,9 @@ def normal_name(name: str) -> str:
     >>> normal_name("GPT-4") == normal_name("GPT-4o")
     False
     """
-    tokens = list(name_tokens(name))
+    tokens = bare_tokens(name)
     if not tokens:
         return name.strip()
-    tokens = _without_front(_without_heads(tokens), plain_name(name))
     parts: list[str] = []
     for token in _ordered(tokens):
         if parts and parts[-1][-1].isdigit() and token.text[0].isdigit():

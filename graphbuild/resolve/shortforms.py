@@ -63,7 +63,8 @@ def paper_definitions(extraction: Extraction) -> dict[str, str]:
     Examples
     --------
     >>> from graphbuild.types import Abbreviation
-    >>> paper_definitions(Extraction("p", (), (), (), (Abbreviation("RL", "reinforcement learning"),)))
+    >>> defined = Abbreviation("RL", "reinforcement learning")
+    >>> paper_definitions(Extraction("p", (), (), (), (defined,)))
     {'rl': 'reinforcementlearning'}
     """
     out: dict[str, str] = {}
@@ -92,9 +93,9 @@ def short_forms(
     """Decide what each short form of a corpus stands for.
 
     One long form joins its short form everywhere, if enough papers that use the short form define
-    it or general knowledge agrees. Several long forms never join through their short form: a paper's
-    own definition decides, and an undefined use goes to the long form that three quarters of all
-    definitions give.
+    it or general knowledge agrees. Several long forms never join through their short form: the
+    paper's own definition decides, and an undefined use goes to the long form that three
+    quarters of all definitions give.
 
     Parameters
     ----------

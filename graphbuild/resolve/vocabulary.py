@@ -1,7 +1,9 @@
 """Closed word lists that name comparison rests on: facts about how the field writes names."""
 
 __all__ = [
+    "ANNUAL",
     "BRITISH",
+    "DERIVING_SUFFIXES",
     "EDITIONS",
     "GREEK",
     "HEADS",
@@ -9,10 +11,13 @@ __all__ = [
     "MODEL_HEADS",
     "NUMBER_WORDS",
     "ROMAN",
+    "SEPARATE_SUFFIXES",
     "SIZE_UNITS",
     "SIZE_WORDS",
+    "SUCCESSORS",
     "VENDORS",
     "VENDOR_FAMILIES",
+    "VERSIONED_BY_COUNT",
 ]
 
 GREEK = {
@@ -67,7 +72,7 @@ EDITIONS = SIZE_WORDS | frozenset(
 
 HEADS = frozenset(
     "algorithm architecture benchmark collection corpus dataset framework leaderboard library "
-    "mechanism method optimizer suite toolkit technique testbed".split()
+    "mechanism method optimizer problem suite task toolkit technique testbed".split()
 )
 """Heads that say what kind of thing a name is and are no part of it."""
 
@@ -133,9 +138,9 @@ BRITISH = {
 }
 
 VENDORS = frozenset(
-    "ai2 alibaba allenai amazon anthropic apple baidu bytedance cohere deepmind eleutherai facebook "
-    "google huggingface ibm lmsys meta microsoft minimax mistralai moonshot ms nvidia openai pascal "
-    "salesforce stanford tencent tii xai zhipu".split()
+    "ai2 alibaba allenai amazon anthropic apple baidu bytedance cohere deepmind eleutherai "
+    "facebook google huggingface ibm lmsys meta microsoft minimax mistralai moonshot ms nvidia "
+    "openai pascal salesforce stanford tencent tii xai zhipu".split()
 )
 """Makers whose name is often put before the name of what they made."""
 
@@ -147,3 +152,23 @@ VENDOR_FAMILIES = frozenset(
     "speechcommands swin t tulu veo vicuna voc voxtral wav whisper xlnet yi".split()
 )
 """First words of model families that stand with or without their maker."""
+
+ANNUAL = frozenset(
+    "aime amc clef conll cvpr dcase duc eccv hmmt iccv icdar ilsvrc imo iwslt kdd miccai ntire "
+    "semeval trec usamo voc wmt".split()
+)
+"""Events whose two-digit numbers are years."""
+
+VERSIONED_BY_COUNT = frozenset("flores yolo".split())
+"""Families whose large numbers are versions all the same."""
+
+SUCCESSORS = frozenset(["next", "plusplus"])
+"""Words after a name that make the next generation of it."""
+
+SEPARATE_SUFFIXES = frozenset(
+    "agent arena bench benchmark eval gym judge net network qa score verse vista vqa world".split()
+)
+"""Last words that make another kind of thing of a name: SEED and SEED-Bench, BERT and BERTScore."""
+
+DERIVING_SUFFIXES = EDITIONS | frozenset("edu hard xl hd ood verified zh".split())
+"""Parts after a name, without a hyphen, that make a variant of it."""

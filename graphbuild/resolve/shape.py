@@ -1,0 +1,111 @@
+"""The shape of a name: its core words, numbers, sizes and editions, and the borders in it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphbuild.resolve.normal import bare_tokens
+from graphbuild.resolve.vocabulary import EDITIONS
+
+__all__ = ["Shape", "shape"]
+
+_CAMEL = re.compile(r"[A-Z]{2,}(?=s?$)|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A name taken apart.
+
+    ``core`` is its words run together without numbers, sizes and editions; ``borders`` the offsets
+    in the core where a word, a camel-case part or the core ends or begins, ``spaced`` those of them
+    where a space or hyphen stands (0 and the end included in both); ``raw`` is the core as written.
+    """
+
+    core: str
+    raw: str
+    borders: frozenset[int]
+    spaced: frozenset[int]
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    written: tuple[str, ...]
+    sizes: tuple[str, ...]
+    editions: frozenset[str]
+    dimension: bool
+    versioned: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def shape(name: str) -> Shape:
+    """Take a name apart.
+
+    Parameters
+    ----------
+    name
+        A name as a text writes it.
+
+    Returns
+    -------
+    Shape
+        Its parts.
+
+    Examples
+    --------
+    >>> s = shape("Qwen2.5-VL-7B-Instruct")
+    >>> s.core, s.numbers, s.sizes, sorted(s.editions)
+    ('qwen', ('2.5',), ('7b',), ['instruct', 'vl'])
+    >>> sorted(shape("SemanticKITTI").borders)
+    [0, 8, 13]
+    """
+    core = raw = ""
+    borders, spaced = {0}, {0}
+    words: list[str] = []
+    numbers: list[str] = []
+    written: list[str] = []
+    sizes: list[str] = []
+    editions: set[str] = set()
+    dimension = versioned = False
+    tokens = bare_tokens(name)
+    for position, token in enumerate(tokens):
+        if token.kind == "number":
+            numbers.append(token.text)
+            written.append(token.raw)
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            dimension |= following is not None and following.glued and following.raw in ("D", "d")
+            versioned |= token.versioned
+        elif token.kind == "size":
+            sizes.append(token.text)
+        elif position and token.text in EDITIONS and core:
+            editions.add(token.text)
+        else:
+            if not token.glued:
+                spaced.add(len(core))
+            borders.add(len(core))
+            borders |= {len(core) + offset for offset in _camel_borders(token.raw, token.text)}
+            core += token.text
+            raw += token.raw[: len(token.text)]
+            words.append(token.text)
+    borders.add(len(core))
+    spaced.add(len(core))
+    return Shape(
+        core,
+        raw,
+        frozenset(borders),
+        frozenset(spaced),
+        tuple(words),
+        tuple(numbers),
+        tuple(written),
+        tuple(sizes),
+        frozenset(editions),
+        dimension,
+        versioned,
+    )
+
+
+def _camel_borders(raw: str, text: str) -> set[int]:
+    out = set()
+    position = 0
+    for part in _CAMEL.findall(raw):
+        position += len(part)
+        if position < len(text):
+            out.add(position)
+    return out
