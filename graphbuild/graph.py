@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from graphbuild.analytics.bursts import bursts
 from graphbuild.analytics.lookup import find_entity, find_node, find_paper
 from graphbuild.analytics.neighbours import neighbours
+from graphbuild.analytics.periods import Period
 from graphbuild.analytics.similar import similar
+from graphbuild.analytics.trends import shares, trends
 from graphbuild.errors import SchemaError, StoreError
 from graphbuild.schema import TABLES
 from graphbuild.store import (
@@ -308,6 +311,106 @@ class Graph(Mapping[str, pd.DataFrame]):
             If the graph has no such paper.
         """
         return similar(self, paper, count=count)
+
+    def trends(
+        self,
+        *,
+        types: Iterable[str] | None = None,
+        period: Period = "month",
+        window: int = 6,
+        min_papers: int = 5,
+    ) -> pd.DataFrame:
+        """Compare shares of the latest papers with those before; ``graphbuild.analytics.trends``.
+
+        Parameters
+        ----------
+        types
+            Only these entity types, such as ``METHOD``.
+        period
+            ``week``, ``month``, ``quarter`` or ``year``.
+        window
+            Periods on each side.
+        min_papers
+            Leave out entities that fewer papers of the two windows name.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``entity``, ``name``, ``type``, ``papers``, ``firstSeen``, ``before``, ``recent``,
+            ``change``, ``low``, ``high``, ``direction``; surest rises first.
+
+        Raises
+        ------
+        UsageError
+            If the period or a type is unknown, or ``window`` is below 1.
+        """
+        return trends(self, types=types, period=period, window=window, min_papers=min_papers)
+
+    def bursts(
+        self,
+        *,
+        types: Iterable[str] | None = None,
+        period: Period = "month",
+        min_papers: int = 5,
+    ) -> pd.DataFrame:
+        """List bursts of attention (Kleinberg 2002); see ``graphbuild.analytics.bursts``.
+
+        Parameters
+        ----------
+        types
+            Only these entity types, such as ``METHOD``.
+        period
+            ``week``, ``month``, ``quarter`` or ``year``.
+        min_papers
+            Leave out entities that fewer dated papers name.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``entity``, ``name``, ``type``, ``start``, ``end``, ``papers``, ``share``, ``weight``;
+            heaviest first.
+
+        Raises
+        ------
+        UsageError
+            If the period or a type is unknown.
+        """
+        return bursts(self, types=types, period=period, min_papers=min_papers)
+
+    def shares(
+        self,
+        names: Iterable[str] | None = None,
+        *,
+        period: Period = "month",
+        smoothing: float = 5.0,
+    ) -> pd.DataFrame:
+        """Give each entity's share of the papers, period by period; ready to plot.
+
+        Parameters
+        ----------
+        names
+            Entities by name or id; all by default.
+        period
+            ``week``, ``month``, ``quarter`` or ``year``.
+        smoothing
+            Papers of the average kind that are added to each period; 0 for none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a period, one column an entity (its name where names were given, else its id).
+
+        Raises
+        ------
+        QueryError
+            If no entity or several have a name.
+        UsageError
+            If the period is unknown or ``smoothing`` is negative.
+        """
+        if names is None:
+            return shares(self, period=period, smoothing=smoothing)
+        ids = {find_entity(self, name): name for name in names}
+        return shares(self, ids, period=period, smoothing=smoothing).rename(columns=ids)
 
     def stats(self) -> pd.DataFrame:
         """Count what the graph holds.

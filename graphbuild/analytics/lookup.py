@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from graphbuild.errors import QueryError
+from graphbuild.errors import QueryError, UsageError
 from graphbuild.resolve.normal import normal_name
+from graphbuild.types import ENTITY_TYPES
 from graphbuild.views import Tables
 
-__all__ = ["find_entity", "find_node", "find_paper"]
+__all__ = ["entity_types", "find_entity", "find_node", "find_paper"]
 
 _SUGGESTIONS = 3
 
@@ -173,6 +174,36 @@ def find_node(tables: Tables, name: str) -> tuple[str, str]:
         return "paper", find_paper(tables, name)
     names = [*tables["entities"]["name"], *tables["papers"]["title"]]
     raise QueryError(f"the graph has no entity or paper '{name}'; {_near(name, names)}")
+
+
+def entity_types(types: Iterable[str] | None) -> list[str]:
+    """Check names of entity types.
+
+    Parameters
+    ----------
+    types
+        Names in any case; all types where it is None.
+
+    Returns
+    -------
+    list of str
+        The names as the tables write them.
+
+    Raises
+    ------
+    UsageError
+        If a type is unknown.
+
+    Examples
+    --------
+    >>> entity_types(["method"])
+    ['METHOD']
+    """
+    wanted = list(ENTITY_TYPES) if types is None else [kind.upper() for kind in types]
+    for kind in wanted:
+        if kind not in ENTITY_TYPES:
+            raise UsageError(f"unknown type '{kind}'; types: {', '.join(ENTITY_TYPES)}")
+    return [str(kind) for kind in wanted]
 
 
 def _near(name: str, names: Iterable[str]) -> str:
