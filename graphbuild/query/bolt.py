@@ -7,11 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graphbuild.errors import ConnectionFailedError, QueryError
+from graphbuild.errors import ConnectionFailedError, QueryError, UsageError
 from graphbuild.query.engine import (
     DEFAULT_TIMEOUT,
     GraphNode,
@@ -21,7 +28,49 @@ from graphbuild.query.engine import (
     Value,
 )
 
-__all__ = ["BoltEngine"]
+__all__ = ["BoltEngine", "open_driver"]
+
+_SCHEMES = "neo4j, neo4j+s, neo4j+ssc, bolt, bolt+s, bolt+ssc"
+
+
+def open_driver(uri: str, user: str, password: str, database: str = "neo4j") -> neo4j.Driver:
+    """Open a driver and make sure that the server and the database answer.
+
+    Parameters
+    ----------
+    uri
+        Such as ``bolt://localhost:7687``.
+    user, password
+        The login.
+    database
+        The database's name.
+
+    Returns
+    -------
+    neo4j.Driver
+        A driver that has reached the database once; the caller closes it.
+
+    Raises
+    ------
+    UsageError
+        If the address is malformed.
+    ConnectionFailedError
+        If the server cannot be reached, or refuses the login or the database.
+    """
+    try:
+        driver = neo4j.GraphDatabase.driver(uri, auth=(user, password))
+    except (ConfigurationError, ValueError) as error:
+        raise UsageError(
+            f"'{uri}' is no address of a Neo4j server; write SCHEME://HOST:7687 with one of the "
+            f"schemes {_SCHEMES}"
+        ) from error
+    try:
+        with driver.session(database=database) as session:
+            session.run("RETURN 1").consume()
+    except (Neo4jError, DriverError, OSError) as error:
+        driver.close()
+        raise _unconnected(error, uri, user, database) from error
+    return driver
 
 
 class BoltEngine:
@@ -83,7 +132,9 @@ class BoltEngine:
 
         try:
             with self._driver.session(
-                database=self._database, default_access_mode=neo4j.READ_ACCESS
+                database=self._database,
+                default_access_mode=neo4j.READ_ACCESS,
+                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
             ) as session:
                 return session.execute_read(work)
         except (Neo4jError, DriverError) as error:
@@ -92,6 +143,21 @@ class BoltEngine:
     def close(self) -> None:
         """Close the driver; see ``Engine.close``."""
         self._driver.close()
+
+
+def _unconnected(error: Exception, uri: str, user: str, database: str) -> ConnectionFailedError:
+    code = getattr(error, "code", None) or ""
+    if isinstance(error, AuthError):
+        return ConnectionFailedError(
+            f"{uri} refuses the password of '{user}'; set NEO4J_PASSWORD or give --password-file"
+        )
+    if code.endswith("DatabaseNotFound"):
+        return ConnectionFailedError(
+            f"{uri} has no database '{database}'; name another with --database"
+        )
+    return ConnectionFailedError(
+        f"no Neo4j server answers at {uri}; start one (`docker compose up -d`) or correct --uri"
+    )
 
 
 def _explained(
