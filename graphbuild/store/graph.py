@@ -23,7 +23,7 @@ from graphbuild.store.folder import (
     staging_folder,
     was_interrupted,
 )
-from graphbuild.store.manifest import Manifest
+from graphbuild.store.manifest import Manifest, is_manifest
 from graphbuild.store.records import RECORDS, ReadFile, read_records, write_records
 from graphbuild.store.tables import GraphTables, arrow_schema
 
@@ -338,7 +338,7 @@ class GraphWriter:
 
 def _may_replace(folder: Path) -> bool:
     names = {entry.name for entry in folder.iterdir()}
-    return MANIFEST in names or CACHE in names or not names
+    return names <= {CACHE} or (MANIFEST in names and is_manifest(folder / MANIFEST))
 
 
 def _real(path: Path) -> Path:

@@ -11,7 +11,9 @@ from graphbuild import __version__
 from graphbuild.errors import StoreError
 from graphbuild.schema import SCHEMA_VERSION
 
-__all__ = ["InputFile", "Manifest"]
+__all__ = ["InputFile", "Manifest", "is_manifest"]
+
+_TOOL = "graphbuild"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Manifest:
     def to_json(self) -> bytes:
         """Write the manifest as indented JSON; equal manifests give the same bytes."""
         document = {
-            "tool": {"name": "graphbuild", "version": self.tool},
+            "tool": {"name": _TOOL, "version": self.tool},
             "schema": self.schema,
             "model": self.model,
             "configuration": dict(self.configuration),
@@ -104,3 +106,17 @@ class Manifest:
                 f"{SCHEMA_VERSION}; build the graph again or install graphbuild {manifest.tool}"
             )
         return manifest
+
+
+def is_manifest(file: Path) -> bool:
+    """Tell whether a file is a manifest that some version of graphbuild wrote.
+
+    Parameters
+    ----------
+    file
+        Any file.
+    """
+    try:
+        return bool(orjson.loads(file.read_bytes())["tool"]["name"] == _TOOL)
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
