@@ -12,7 +12,7 @@ from graphbuild.sources.open import STREAM_ERRORS, Source, find_sources
 from graphbuild.sources.text import is_binary
 from graphbuild.types import Paper, Rejected
 
-__all__ = ["FORMATS", "detect_format", "read_papers"]
+__all__ = ["FORMATS", "detect_format", "read_papers", "read_source"]
 
 FORMATS: Mapping[str, str] = {
     "daily-papers": "a Daily Papers page copied as text",
@@ -118,14 +118,36 @@ def _read_inputs(
     for path in inputs:
         try:
             for source in find_sources(path):
-                yield from _read_source(source, captured, name)
+                yield from read_source(source, captured=captured, name=name)
         except InputError as error:
             yield _rejected(str(path), error)
 
 
-def _read_source(
-    source: Source, captured: date | None, name: str | None
+def read_source(
+    source: Source, *, captured: date | None = None, name: str | None = None
 ) -> Iterator[Paper | Rejected]:
+    """Read the papers of one file; a file that cannot be read is one ``Rejected``.
+
+    Parameters
+    ----------
+    source
+        The file, as ``find_sources`` gives it.
+    captured
+        The day on which pages were copied.
+    name
+        One of ``FORMATS``, where the content should not decide.
+
+    Yields
+    ------
+    Paper or Rejected
+        Records in the order of the file.
+
+    Examples
+    --------
+    >>> import io
+    >>> list(read_source(Source("papers", lambda: io.BytesIO(b""), lambda: b"")))
+    [Rejected(source='papers', reason='the file is empty; give a file with papers in it')]
+    """
     try:
         match name or detect_format(source):
             case "daily-papers":
