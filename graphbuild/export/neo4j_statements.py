@@ -1,0 +1,196 @@
+"""The statements of ``cypher/schema`` and ``cypher/load`` with the names of the schema in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from graphbuild.cypher_files import fill, read_cypher
+from graphbuild.export.neo4j_rows import key_label
+from graphbuild.schema import NODES, NodeLabel, RelationshipType
+
+__all__ = [
+    "FULLTEXT_INDEX",
+    "Index",
+    "constraint_statements",
+    "fulltext_statement",
+    "index_statement",
+    "indexes",
+    "node_statement",
+    "relationship_statement",
+]
+
+FULLTEXT_INDEX = "graphbuild_text"
+_FULLTEXT_PROPERTIES = ("title", "abstract", "name", "aliases")
+_INDEXED_PROPERTIES = ("name", "publishedDate", "firstSeen")
+
+
+class Index(NamedTuple):
+    """An index on a property of a label, and whether the property is text."""
+
+    name: str
+    label: str
+    property: str
+
+
+def constraint_statements() -> Iterator[str]:
+    """Give the statements that make ids unique, one for each label.
+
+    Yields
+    ------
+    str
+        Cypher.
+
+    Examples
+    --------
+    >>> next(constraint_statements()).splitlines()[0]
+    'CREATE CONSTRAINT paper_id IF NOT EXISTS'
+    """
+    for label in _labels():
+        yield fill(
+            read_cypher("schema/constraint"), {"name": f"{label.lower()}_id", "label": label}
+        )
+
+
+def indexes() -> Iterator[Index]:
+    """Give the indexes on names and dates, one for each label and property.
+
+    Yields
+    ------
+    Index
+        What to index.
+
+    Examples
+    --------
+    >>> next(indexes())
+    Index(name='paper_publisheddate', label='Paper', property='publishedDate')
+    """
+    for label in _labels():
+        node = next(node for node in NODES if label in (node.label, *node.also))
+        for name in _INDEXED_PROPERTIES:
+            if name in node.properties:
+                yield Index(f"{label}_{name}".lower(), label, name)
+
+
+def index_statement(index: Index, *, drop: bool = False) -> str:
+    """Give the statement that makes an index, or drops it.
+
+    Parameters
+    ----------
+    index
+        What ``indexes`` gives.
+    drop
+        Whether to drop it.
+
+    Returns
+    -------
+    str
+        Cypher.
+    """
+    return fill(read_cypher("schema/drop_index" if drop else "schema/index"), index._asdict())
+
+
+def fulltext_statement() -> str:
+    """Give the statement that makes the full-text index.
+
+    Returns
+    -------
+    str
+        Cypher.
+
+    Examples
+    --------
+    >>> print(fulltext_statement())
+    CREATE FULLTEXT INDEX graphbuild_text IF NOT EXISTS
+    FOR (n:Paper|Entity|Author|Organisation) ON EACH [n.title, n.abstract, n.name, n.aliases]
+    """
+    labels = {
+        key_label(node): None for node in NODES if set(node.properties) & set(_FULLTEXT_PROPERTIES)
+    }
+    return fill(
+        read_cypher("schema/fulltext"),
+        {
+            "name": FULLTEXT_INDEX,
+            "labels": "|".join(labels),
+            "properties": ", ".join(f"n.{name}" for name in _FULLTEXT_PROPERTIES),
+        },
+    )
+
+
+def node_statement(node: NodeLabel) -> str:
+    """Give the statement that loads the nodes of a label; it takes ``$rows``.
+
+    Parameters
+    ----------
+    node
+        A label of the schema.
+
+    Returns
+    -------
+    str
+        Cypher.
+    """
+    properties = [name for name in node.properties if name != "id"]
+    names = {
+        "key": key_label(node),
+        "label": node.label,
+        "assignments": _assignments("n", properties),
+        "differences": _differences("n", properties),
+    }
+    if not node.also:
+        return fill(read_cypher("load/nodes"), names)
+    others = [
+        other.label for other in NODES if other.also == node.also and other.label != node.label
+    ]
+    names |= {"others": " OR n:".join(others), "absent": ":".join(others)}
+    return fill(read_cypher("load/typed_nodes"), names)
+
+
+def relationship_statement(name: str, relationship: RelationshipType) -> str:
+    """Put the names of a relationship type into a statement of ``cypher/load``.
+
+    Parameters
+    ----------
+    name
+        The statement; ``load`` picks the one that loads the type's rows.
+    relationship
+        A type of the schema.
+
+    Returns
+    -------
+    str
+        Cypher.
+    """
+    if name == "load":
+        name = "relationships" if relationship.properties else "bare_relationships"
+    return fill(
+        read_cypher(f"load/{name}"),
+        {
+            "type": relationship.type,
+            "start": relationship.start_label,
+            "end": relationship.end_label,
+            "assignments": _assignments("r", relationship.properties),
+            "differences": _differences("r", relationship.properties),
+        },
+    )
+
+
+def _labels() -> list[str]:
+    """Give every label whose ids are unique, the common ones after those that share them."""
+    labels = dict.fromkeys(node.label for node in NODES)
+    return list(labels | dict.fromkeys(label for node in NODES for label in node.also))
+
+
+def _assignments(variable: str, properties: Sequence[str]) -> str:
+    return ", ".join(
+        f"{variable}.{name} = row[{place}]" for place, name in enumerate(properties, start=1)
+    )
+
+
+def _differences(variable: str, properties: Sequence[str]) -> str:
+    # coalesce, since a comparison with a missing value is neither true nor false in Cypher.
+    return " OR ".join(
+        f"coalesce({variable}.{name} <> row[{place}], "
+        f"NOT ({variable}.{name} IS NULL AND row[{place}] IS NULL))"
+        for place, name in enumerate(properties, start=1)
+    )
