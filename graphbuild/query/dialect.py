@@ -22,22 +22,17 @@ _WRITING = re.compile(
 _NODE = r"\(\s*\w*\s*"
 
 _LACKING = (
-    (r"[\])>-]\s*(\{\s*\d*\s*,?\s*\d*\s*\}|\+\s*\()", "quantified patterns like {1,3}", "*1..3"),
     (
         r"(ALL\s+|ANY\s+)?\bSHORTEST\b\s*(\d+|\()",
         "SHORTEST",
         "shortestPath((a)-[*..4]-(b)) in a MATCH of its own, after both ends were matched",
     ),
+    (r"[\])>-]\s*(\{\s*\d*\s*,?\s*\d*\s*\}|\+\s*\()", "quantified patterns like {1,3}", "*1..3"),
     (_NODE + r":\s*\w+\s*\|", "label alternatives (n:A|B)", "(n) and WHERE n:A OR n:B"),
     (_NODE + r":\s*[\w!%(]*\s*[&!%]", "label expressions (n:A&!B)", "(n:A) and WHERE NOT n:B"),
     (
         r"\([^()]*\bWHERE\b[^()]*\)\s*(-|<|RETURN|WITH|,|WHERE|MATCH|$)",
         "WHERE within a node's pattern",
-        "WHERE after the pattern",
-    ),
-    (
-        r"\[[^\[\]()]*:[^\[\]()]*\bWHERE\b",
-        "WHERE within a relationship's pattern",
         "WHERE after the pattern",
     ),
     (r"\bCOLLECT\s*\{", "COLLECT {...}", "OPTIONAL MATCH and collect(x)"),
@@ -96,7 +91,7 @@ def check_read_only(text: str) -> None:
     >>> check_read_only("MATCH (n) WHERE n.name = 'SET' RETURN n.set")
     >>> check_read_only("MATCH (n) SET n.x = 1")
     Traceback (most recent call last):
-    graphbuild.errors.QueryError: the query writes (SET); queries only read ...
+    graphbuild.errors.QueryError: the query writes (SET); queries only read...
     """
     if match := _WRITING.search(without_literals(text)):
         clause = " ".join(match[1].upper().split())
@@ -124,7 +119,7 @@ def explain_refusal(text: str, message: str) -> str:
     Examples
     --------
     >>> explain_refusal("MATCH (n:A|B) RETURN n", "GRAFEO-Q001: syntax error: Expected RParen")
-    "the embedded engine lacks label alternatives (n:A|B): write (n) and WHERE n:A OR n:B, ..."
+    'the embedded engine lacks label alternatives (n:A|B): write (n) and WHERE n:A OR n:B, ...'
     """
     first = _first_line(message)
     if "read-only" in message:

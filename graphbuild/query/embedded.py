@@ -52,8 +52,9 @@ class GrafeoEngine:
     name = "the embedded engine"
 
     def __init__(self, graph: str | Path) -> None:
+        self._graph = Path(graph)
         self._resources = contextlib.ExitStack()
-        self._path = self._resources.enter_context(cached_database(Path(graph)))
+        self._path = self._resources.enter_context(cached_database(self._graph))
         self._child: _Child | None = None
 
     def __enter__(self) -> GrafeoEngine:
@@ -88,7 +89,7 @@ class GrafeoEngine:
         """
         check_read_only(text)
         if self._child is None:
-            self._child = _Child(self._path)
+            self._child = self._start()
         request = {
             "text": text,
             "parameters": {name: _tagged(value) for name, value in parameters.items()},
@@ -104,6 +105,16 @@ class GrafeoEngine:
             raise QueryError(explain_refusal(text, answer["error"]))
         rows = tuple(tuple(_decode(value) for value in row) for row in answer["rows"])
         return QueryResult(tuple(answer["columns"]), rows)
+
+    def _start(self) -> _Child:
+        try:
+            return _Child(self._path)
+        except QueryError:
+            # A cache that cannot be opened is damaged, or another process has just replaced it.
+            self._path.unlink(missing_ok=True)
+            self._resources.close()
+            self._path = self._resources.enter_context(cached_database(self._graph))
+            return _Child(self._path)
 
     def close(self) -> None:
         """End the child process; see ``Engine.close``."""
@@ -127,7 +138,11 @@ class _Child:
         )
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
-        self._receive(_START_SECONDS)
+        try:
+            self._receive(_START_SECONDS)
+        except QueryError:
+            self.kill()
+            raise
 
     def ask(self, request: Mapping[str, object], timeout: float) -> dict[str, Any]:
         with contextlib.suppress(BrokenPipeError):

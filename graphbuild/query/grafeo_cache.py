@@ -46,10 +46,10 @@ def import_grafeo() -> Any:
     try:
         return importlib.import_module("grafeo")
     except ImportError as error:
-        if sys.version_info < (3, 12):
+        if sys.version_info[:2] < (3, 12):
             raise QueryError(
                 "queries on a graph folder need Python 3.12 or later (the embedded engine Grafeo "
-                f"is not made for {sys.version_info.major}.{sys.version_info.minor}); load the "
+                f"is not made for {'.'.join(map(str, sys.version_info[:2]))}); load the "
                 "graph into Neo4j with `graphbuild load` and query it with --uri bolt://HOST:7687"
             ) from error
         raise MissingExtraError("grafeo", "embedded") from error

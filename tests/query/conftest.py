@@ -46,13 +46,15 @@ def _paper(
 
 
 PAPERS = [
-    _paper(A, "One exam, fifty-seven subjects", date(2024, 1, 10), upvotes=10, comments=2, authors=2),
+    _paper(
+        A, "One exam, fifty-seven subjects", date(2024, 1, 10), upvotes=10, comments=2, authors=2
+    ),
     _paper(B, "Adapters of low rank", date(2024, 2, 5), upvotes=25, comments=0, authors=1),
     _paper(C, "Four bits are enough for adapters", date(2024, 3, 20), upvotes=40, authors=2),
     _paper(D, "A harder exam", date(2024, 5, 24), upvotes=5, comments=1, authors=1),
     _paper(E, "Small models at school", date(2024, 6, 1), "month", venue=None),
     _paper(F, "Reading an encyclopedia", date(2023, 1, 1), "year", venue="Journal of Reading"),
-    _paper(G, "Notes \"without\" names: `MATCH` (n) $x", date(2024, 7, 1), upvotes=0, abstract=""),
+    _paper(G, 'Notes "without" names: `MATCH` (n) $x', date(2024, 7, 1), upvotes=0, abstract=""),
     _paper(H, "On exams, undated", None, "none", venue=None),
 ]
 

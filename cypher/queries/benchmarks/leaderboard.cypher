@@ -1,5 +1,6 @@
 // Leaderboard of a benchmark
-// Results reported on a benchmark, greatest number first, with the sentence. Numbers are as the papers give
+// Results reported on a benchmark, greatest number first, with the sentence. Numbers are as the
+// papers give
 // them: settings may differ, and for some metrics less is better.
 //
 // param benchmark: Benchmark = "MMLU" e.g. "GSM8K" -- name of the benchmark

@@ -1,5 +1,6 @@
 // Benchmarks and datasets introduced
-// Benchmarks and datasets that papers introduced since a day, newest first, with the sentence that says so.
+// Benchmarks and datasets that papers introduced since a day, newest first, with the sentence
+// that says so.
 //
 // param since: date = "2024-01-01" e.g. "2024-06-01" -- first day that counts
 // param limit: integer = 20 e.g. 50 -- rows at most

@@ -1,5 +1,6 @@
 // Ways between two papers
-// The shortest ways from one paper to another over citations, what they build on, and shared entities.
+// The shortest ways from one paper to another over citations, what they build on, and shared
+// entities.
 //
 // param paper: Paper = "arxiv:2405.15738" e.g. "arxiv:2106.09685" -- id or title of the paper
 // param other: Paper = "arxiv:2106.09685" e.g. "arxiv:2405.15738" -- id or title of the other paper

@@ -1,5 +1,6 @@
 // Names that no paper introduces
-// Methods, datasets and benchmarks that many papers name and none of the graph introduces: its gaps.
+// Methods, datasets and benchmarks that many papers name and none of the graph introduces: its
+// gaps.
 //
 // param limit: integer = 20 e.g. 50 -- rows at most
 // shape: table
