@@ -1,0 +1,191 @@
+"""The spaCy components of the extraction pipeline, thin over the pure functions beside them.
+
+Each reads and replaces one frozen record, ``doc._.graphbuild``: tokens and scores by
+``graphbuild_tagger``, definitions by ``graphbuild_abbreviations``, names by
+``graphbuild_surfaces`` (which also sets ``doc.ents``), entities by ``graphbuild_entities``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.util import minibatch
+
+from graphbuild.errors import ModelNotFoundError
+from graphbuild.extract.abbreviations import find_abbreviations
+from graphbuild.extract.entities import FoundEntity, join_surfaces
+from graphbuild.extract.lexicon import normal_phrase
+from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
+from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
+from graphbuild.extract.user_names import UserNames
+from graphbuild.types import Abbreviation, Span
+
+__all__ = ["Analysis", "Definition", "TaggerComponent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An abbreviation that a paper defines, as ranges of tokens."""
+
+    short: TokenRange
+    long: TokenRange
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the components know of a document so far."""
+
+    tagged: TaggedText | None = None
+    definitions: tuple[Definition, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
+    entities: tuple[FoundEntity, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+
+
+if not Doc.has_extension("graphbuild"):
+    Doc.set_extension("graphbuild", default=Analysis())
+
+
+def _tagged(doc: Doc) -> TaggedText:
+    tagged = doc._.graphbuild.tagged
+    if tagged is None:
+        raise ModelNotFoundError(
+            "the pipeline has no 'graphbuild_tagger' before this component; add it first"
+        )
+    return tagged  # type: ignore[no-any-return]
+
+
+@Language.factory("graphbuild_tagger", assigns=["doc._.graphbuild"])
+class TaggerComponent:
+    """Scores the tags of each token with the trained network.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline.
+    name
+        The component's name in it.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self.tagger: Tagger | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Score one document."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Score documents in batches."""
+        if self.tagger is None:
+            raise ModelNotFoundError(
+                f"component '{self.name}' has no trained model; load one with Extractor.load, "
+                "or make one with 'graphbuild train'"
+            )
+        for batch in minibatch(stream, batch_size):
+            docs = list(batch)
+            texts = [[token.text for token in doc] for doc in docs]
+            for doc, words, scores in zip(docs, texts, self.tagger.score(texts), strict=True):
+                starts, ends = token_offsets(words, [bool(token.whitespace_) for token in doc])
+                tagged = TaggedText(doc.text, tuple(words), starts, ends, scores)
+                doc._.graphbuild = replace(doc._.graphbuild, tagged=tagged)
+                yield doc
+
+    def to_disk(self, path: Path, *, exclude: Any = ()) -> None:
+        """Write the trained parts."""
+        if self.tagger is not None:
+            self.tagger.to_disk(Path(path))
+
+    def from_disk(self, path: Path, *, exclude: Any = ()) -> "TaggerComponent":
+        """Read the trained parts."""
+        self.tagger = Tagger.from_disk(Path(path))
+        return self
+
+
+@Language.component("graphbuild_abbreviations", assigns=["doc._.graphbuild"])
+def abbreviations_component(doc: Doc) -> Doc:
+    """Find the abbreviations that a document defines."""
+    tagged = _tagged(doc)
+    definitions: list[Definition] = []
+    written: list[Abbreviation] = []
+    for match in find_abbreviations(tagged.text):
+        short, long = token_range(tagged, match.short), token_range(tagged, match.long)
+        if short is not None and long is not None:
+            definitions.append(Definition(short, long))
+            written.append(Abbreviation(*(_text(tagged, span) for span in match)))
+    doc._.graphbuild = replace(
+        doc._.graphbuild, definitions=tuple(definitions), abbreviations=tuple(written)
+    )
+    return doc
+
+
+def _text(tagged: TaggedText, span: Span) -> str:
+    return tagged.text[span.start : span.end]
+
+
+@Language.factory("graphbuild_surfaces", assigns=["doc._.graphbuild", "doc.ents"])
+class SurfacesComponent:
+    """Decides which strings are names, and marks all their occurrences.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline.
+    name
+        The component's name in it.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self.user = UserNames()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark one document."""
+        analysis: Analysis = doc._.graphbuild
+        pairs = [(item.short, item.long) for item in analysis.definitions]
+        surfaces = choose_surfaces(_tagged(doc), pairs, self.user)
+        doc._.graphbuild = replace(analysis, surfaces=tuple(surfaces))
+        doc.set_ents(
+            [
+                DocSpan(doc, start, end, label=surface.type)
+                for surface in surfaces
+                for start, end in surface.ranges
+            ]
+        )
+        return doc
+
+
+@Language.factory("graphbuild_entities", assigns=["doc._.graphbuild"])
+class EntitiesComponent:
+    """Joins the names of a paper into entities.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline.
+    name
+        The component's name in it.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self.user = UserNames()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Join the names of one document."""
+        analysis: Analysis = doc._.graphbuild
+        tagged = _tagged(doc)
+        pairs = [
+            (
+                normal_phrase(tagged.words[slice(*item.short)]),
+                normal_phrase(tagged.words[slice(*item.long)]),
+            )
+            for item in analysis.definitions
+        ]
+        found = join_surfaces(tagged, analysis.surfaces, pairs, self.user.names)
+        doc._.graphbuild = replace(analysis, entities=tuple(found))
+        return doc

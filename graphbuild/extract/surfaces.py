@@ -1,0 +1,222 @@
+"""Which strings of a paper are names: evidence of all occurrences, pooled, with one type a name.
+
+The tagger reads each place on its own. Here a name that it finds once is looked for everywhere in
+the paper, the two forms of an abbreviation share their evidence, and the name before a title's
+colon gets its due; a name is kept or dropped as a whole.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graphbuild.extract.lexicon import PhraseTrie, normal_phrase
+from graphbuild.extract.tagging import TaggedText
+from graphbuild.extract.tags import decode_tags, span_probability, viterbi
+from graphbuild.extract.user_names import UserNames
+from graphbuild.types import ENTITY_TYPES, EntityType, Span
+
+__all__ = ["Surface", "TokenRange", "choose_surfaces", "title_name", "token_range"]
+
+TokenRange = tuple[int, int]
+
+NO_USER_NAMES = UserNames()
+
+_KEEP = 0.45
+_MOST_TITLE_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A name of the paper in normal form: its type, how sure it is, and where it stands."""
+
+    phrase: str
+    type: EntityType
+    probability: float
+    ranges: tuple[TokenRange, ...]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    ranges: list[TokenRange]
+    evidence: npt.NDArray[np.float64]
+
+
+def _nothing() -> npt.NDArray[np.float64]:
+    return np.zeros(len(ENTITY_TYPES))
+
+
+def title_name(words: Sequence[str]) -> TokenRange | None:
+    """Return the tokens before the colon of a title like "BERT: Pre-training of ...".
+
+    Parameters
+    ----------
+    words
+        Tokens of title, newline, abstract.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where the title has no colon, or what stands before it is a phrase and not a name.
+
+    Examples
+    --------
+    >>> title_name(["LoRA", ":", "Low", "-", "Rank", "Adaptation", "\\n", "We"])
+    (0, 1)
+    """
+    for index, word in enumerate(words[: _MOST_TITLE_WORDS + 1]):
+        if "\n" in word:
+            return None
+        if word == ":":
+            name = words[:index]
+            named = any(_is_name(part) for part in name) or len(name) == 1
+            return (0, index) if name and named else None
+    return None
+
+
+def _is_name(word: str) -> bool:
+    return sum(character.isupper() or character.isdigit() for character in word) > 1
+
+
+def choose_surfaces(
+    tagged: TaggedText,
+    abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    user: UserNames = NO_USER_NAMES,
+) -> list[Surface]:
+    """Choose the names of a paper and all their occurrences.
+
+    Parameters
+    ----------
+    tagged
+        The paper's text with the tagger's scores.
+    abbreviations
+        Short and long form of each definition, as ranges of tokens.
+    user
+        Names that the user adds or takes away.
+
+    Returns
+    -------
+    list of Surface
+        In order of first occurrence; ranges of different surfaces do not overlap.
+    """
+    words = tagged.words
+    candidates = _candidates(tagged, abbreviations)
+    trie = PhraseTrie()
+    for phrase in (*candidates, *user.types):
+        trie.add(phrase)
+    for start, end, phrase in trie.match(words):
+        candidate = candidates.get(phrase)
+        if candidate is None:
+            candidate = candidates[phrase] = _Candidate([(start, end)], _nothing())
+        if (start, end) not in candidate.ranges and _same_case(words, candidate.ranges, start, end):
+            candidate.ranges.append((start, end))
+    for candidate in candidates.values():
+        occurrences = [span_probability(tagged.scores, *where) for where in candidate.ranges]
+        stacked = np.array(occurrences)
+        candidate.evidence = (stacked.mean(0) + stacked[stacked.sum(1).argmax()]) / 2
+    _share(candidates, abbreviations, words)
+    for phrase, kind in user.types.items():
+        if phrase in candidates:
+            candidates[phrase].evidence = np.eye(len(ENTITY_TYPES))[ENTITY_TYPES.index(kind)]
+    kept = {
+        phrase: candidate
+        for phrase, candidate in candidates.items()
+        if candidate.evidence.max() >= _KEEP and phrase not in user.stop
+    }
+    return _place(kept)
+
+
+def _candidates(
+    tagged: TaggedText, abbreviations: Sequence[tuple[TokenRange, TokenRange]]
+) -> dict[str, _Candidate]:
+    words = tagged.words
+    candidates: dict[str, _Candidate] = {}
+
+    def add(start: int, end: int) -> None:
+        phrase = normal_phrase(words[start:end])
+        if not phrase:
+            return
+        candidate = candidates.setdefault(phrase, _Candidate([], _nothing()))
+        if (start, end) not in candidate.ranges:
+            candidate.ranges.append((start, end))
+
+    for start, end, _ in decode_tags(viterbi(tagged.scores).tolist()):
+        add(start, end)
+    for pair in abbreviations:
+        for start, end in pair:
+            add(start, end)
+    name = title_name(words)
+    if name:
+        add(*name)
+    return candidates
+
+
+def _same_case(words: Sequence[str], ranges: Sequence[TokenRange], start: int, end: int) -> bool:
+    """Tell whether an occurrence may be the same name: "arc" is not ARC, "llms" is not LLMs."""
+    other = words[ranges[0][0] : ranges[0][1]]
+    if not any(_is_name(word) for word in other):
+        return True
+    here = "".join(words[start:end])
+    return any(here[:-1] in "".join(words[left:right]) for left, right in ranges)
+
+
+def _share(
+    candidates: dict[str, _Candidate],
+    abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    words: Sequence[str],
+) -> None:
+    """Let the two forms of an abbreviation agree on the mean of what they say."""
+    for short, long in abbreviations:
+        pair = [candidates.get(normal_phrase(words[start:end])) for start, end in (short, long)]
+        first, second = pair
+        if first is not None and second is not None and first is not second:
+            first.evidence = second.evidence = (first.evidence + second.evidence) / 2
+
+
+def _place(candidates: dict[str, _Candidate]) -> list[Surface]:
+    """Give each token to the longest name that holds it."""
+    taken: dict[int, str] = {}
+    spans = sorted(
+        ((start - end, start, end, phrase) for phrase, item in candidates.items() for start, end in item.ranges),
+    )
+    ranges: dict[str, list[TokenRange]] = {}
+    for _, start, end, phrase in spans:
+        if not any(index in taken for index in range(start, end)):
+            taken.update(dict.fromkeys(range(start, end), phrase))
+            ranges.setdefault(phrase, []).append((start, end))
+    surfaces = [
+        Surface(
+            phrase,
+            ENTITY_TYPES[int(candidates[phrase].evidence.argmax())],
+            float(candidates[phrase].evidence.max()),
+            tuple(sorted(where)),
+        )
+        for phrase, where in ranges.items()
+    ]
+    return sorted(surfaces, key=lambda surface: surface.ranges[0])
+
+
+def token_range(tagged: TaggedText, span: Span) -> TokenRange | None:
+    """Put a span of code points on tokens.
+
+    Parameters
+    ----------
+    tagged
+        A text in tokens.
+    span
+        A span of the same text.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where a border of the span is not a token border.
+    """
+    first = bisect_left(tagged.starts, span.start)
+    last = bisect_left(tagged.ends, span.end)
+    if first >= len(tagged.starts) or tagged.starts[first] != span.start:
+        return None
+    if last >= len(tagged.ends) or tagged.ends[last] != span.end or last < first:
+        return None
+    return first, last + 1
