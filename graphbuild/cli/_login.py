@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphbuild.errors import UsageError
 
-if TYPE_CHECKING:
-    import neo4j
-
-__all__ = ["PASSWORD_VARIABLE", "connect", "read_password"]
+__all__ = ["PASSWORD_VARIABLE", "read_password"]
 
 PASSWORD_VARIABLE = "NEO4J_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
@@ -50,34 +46,3 @@ def read_password(password_file: Path | None) -> str:
     import getpass
 
     return getpass.getpass("Password of the Neo4j server: ", stream=sys.stderr)
-
-
-def connect(uri: str, user: str, password_file: Path | None, database: str) -> neo4j.Driver:
-    """Open a driver and make sure that the server answers.
-
-    Parameters
-    ----------
-    uri
-        ``neo4j://`` or ``bolt://``, with ``+s`` or ``+ssc`` for TLS.
-    user
-        The user's name.
-    password_file
-        See ``read_password``.
-    database
-        The database that must exist.
-
-    Returns
-    -------
-    neo4j.Driver
-        A driver that has reached the database once.
-
-    Raises
-    ------
-    UsageError
-        If the address is malformed or there is no password.
-    ConnectionFailedError
-        If the server cannot be reached, or refuses the login or the database.
-    """
-    from graphbuild.query.bolt import open_driver
-
-    return open_driver(uri, user, read_password(password_file), database)

@@ -40,8 +40,9 @@ def query_command(
     ] = None,
     user: Annotated[str, typer.Option(metavar="NAME", help="User of the server.")] = "neo4j",
     database: Annotated[
-        str, typer.Option(metavar="NAME", help="Database of the server.")
-    ] = "neo4j",
+        str | None,
+        typer.Option(metavar="NAME", help="Database of the server; by default the user's own."),
+    ] = None,
     password_file: Annotated[
         Path | None,
         typer.Option(
@@ -97,7 +98,10 @@ def query_command(
 
         engine = GrafeoEngine(graph)
     else:
-        engine = _bolt_engine(uri, user, database, password_file)
+        from graphbuild.cli._login import read_password
+        from graphbuild.query import BoltEngine
+
+        engine = BoltEngine(uri, user, read_password(password_file), database)
     try:
         result = _run(engine, text, parameter or [], timeout)
     finally:
@@ -131,13 +135,6 @@ def _graph_and_text(given: list[str], uri: str | None) -> tuple[str, str]:
             "(a statement as one quoted argument)"
         )
     return given[0], given[1]
-
-
-def _bolt_engine(uri: str, user: str, database: str, password_file: Path | None) -> Engine:
-    from graphbuild.cli._login import connect
-    from graphbuild.query import BoltEngine
-
-    return BoltEngine(connect(uri, user, password_file, database), database)
 
 
 def _run(engine: Engine, text: str, pairs: list[str], timeout: float) -> QueryResult:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-)
+from neo4j.exceptions import ClientError, DriverError, Neo4jError
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graphbuild.errors import ConnectionFailedError, QueryError, UsageError
+from graphbuild.errors import GraphbuildError, QueryError
+from graphbuild.export.neo4j_connection import Connection, explain, open_connection
 from graphbuild.query.engine import (
     DEFAULT_TIMEOUT,
     GraphNode,
@@ -28,49 +23,7 @@ from graphbuild.query.engine import (
     Value,
 )
 
-__all__ = ["BoltEngine", "open_driver"]
-
-_SCHEMES = "neo4j, neo4j+s, neo4j+ssc, bolt, bolt+s, bolt+ssc"
-
-
-def open_driver(uri: str, user: str, password: str, database: str = "neo4j") -> neo4j.Driver:
-    """Open a driver and make sure that the server and the database answer.
-
-    Parameters
-    ----------
-    uri
-        Such as ``bolt://localhost:7687``.
-    user, password
-        The login.
-    database
-        The database's name.
-
-    Returns
-    -------
-    neo4j.Driver
-        A driver that has reached the database once; the caller closes it.
-
-    Raises
-    ------
-    UsageError
-        If the address is malformed.
-    ConnectionFailedError
-        If the server cannot be reached, or refuses the login or the database.
-    """
-    try:
-        driver = neo4j.GraphDatabase.driver(uri, auth=(user, password))
-    except (ConfigurationError, ValueError) as error:
-        raise UsageError(
-            f"'{uri}' is no address of a Neo4j server; write SCHEME://HOST:7687 with one of the "
-            f"schemes {_SCHEMES}"
-        ) from error
-    try:
-        with driver.session(database=database) as session:
-            session.run("RETURN 1").consume()
-    except (Neo4jError, DriverError, OSError) as error:
-        driver.close()
-        raise _unconnected(error, uri, user, database) from error
-    return driver
+__all__ = ["BoltEngine"]
 
 
 class BoltEngine:
@@ -78,17 +31,30 @@ class BoltEngine:
 
     Parameters
     ----------
-    driver
-        A driver of the server; ``close`` closes it.
+    uri
+        ``neo4j://`` or ``bolt://``, with ``+s`` or ``+ssc`` for TLS.
+    user, password
+        The login.
     database
-        The database's name.
+        The database; the user's home database by default.
+
+    Raises
+    ------
+    UsageError
+        If the address is malformed.
+    ConnectionFailedError
+        If the server cannot be reached, is too old, or refuses the login or the database.
     """
 
     name = "Neo4j"
 
-    def __init__(self, driver: neo4j.Driver, database: str = "neo4j") -> None:
-        self._driver = driver
-        self._database = database
+    def __init__(
+        self, uri: str, user: str = "neo4j", password: str = "", database: str | None = None
+    ) -> None:
+        self._resources = contextlib.ExitStack()
+        self._connection: Connection = self._resources.enter_context(
+            open_connection(uri, user, password, database)
+        )
 
     def __enter__(self) -> BoltEngine:
         return self
@@ -130,61 +96,39 @@ class BoltEngine:
             rows = tuple(tuple(_plain(value) for value in record.values()) for record in result)
             return QueryResult(columns, rows)
 
+        connection = self._connection
         try:
-            with self._driver.session(
-                database=self._database,
-                default_access_mode=neo4j.READ_ACCESS,
-                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+            with connection.driver.session(
+                database=connection.database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
                 return session.execute_read(work)
-        except (Neo4jError, DriverError) as error:
-            raise _explained(error, self._database, timeout) from error
+        except (Neo4jError, DriverError, OSError) as error:
+            raise _explained(error, connection, timeout) from error
 
     def close(self) -> None:
-        """Close the driver; see ``Engine.close``."""
-        self._driver.close()
+        """Close the connection; see ``Engine.close``."""
+        self._resources.close()
 
 
-def _unconnected(error: Exception, uri: str, user: str, database: str) -> ConnectionFailedError:
-    code = getattr(error, "code", None) or ""
-    if isinstance(error, AuthError):
-        return ConnectionFailedError(
-            f"{uri} refuses the password of '{user}'; set NEO4J_PASSWORD or give --password-file"
-        )
-    if code.endswith("DatabaseNotFound"):
-        return ConnectionFailedError(
-            f"{uri} has no database '{database}'; name another with --database"
-        )
-    return ConnectionFailedError(
-        f"no Neo4j server answers at {uri}; start one (`docker compose up -d`) or correct --uri"
-    )
-
-
-def _explained(
-    error: Neo4jError | DriverError, database: str, timeout: float
-) -> QueryError | ConnectionFailedError:
+def _explained(error: Exception, connection: Connection, timeout: float) -> GraphbuildError:
     code = getattr(error, "code", None) or ""
     said = re.sub(r"\s+", " ", getattr(error, "message", None) or str(error)).strip()
-    if isinstance(error, (ServiceUnavailable, AuthError)):
-        return ConnectionFailedError(f"Neo4j cannot be queried: {said}")
-    if code.endswith("DatabaseNotFound"):
-        return ConnectionFailedError(
-            f"the server has no database '{database}'; name another with --database"
-        )
-    if "TransactionTimedOut" in code or "terminated" in said.lower():
+    if "TransactionTimedOut" in code or code.endswith("Transaction.Terminated"):
         return QueryError(
             f"the query took longer than {timeout:g} s and was ended; bound its paths, name more "
             "of its nodes, or allow more with --timeout"
         )
     if code.endswith("ParameterMissing"):
-        names = re.findall(r"[\w]+", said.rpartition(":")[2])
+        names = re.findall(r"\w+", said.rpartition(":")[2])
         given = " ".join(f"-p {name}=VALUE" for name in names)
         return QueryError(f"the query needs a value for {', '.join(names)}; give {given}")
-    if "AccessMode" in code or "in read access mode" in said.lower():
-        return QueryError("the query writes; queries only read")
-    if isinstance(error, ClientError):
+    if code.endswith("AccessMode") or "in read access mode" in said.lower():
+        return QueryError(
+            "the query writes; queries only read, use cypher-shell or the Browser to write"
+        )
+    if isinstance(error, ClientError) and ".Security." not in code and ".Database." not in code:
         return QueryError(f"Neo4j does not accept the query: {said}")
-    return QueryError(f"Neo4j ended the query: {said}")
+    return explain(error, connection.uri, connection.user, connection.database)
 
 
 def _plain(value: Any) -> Value:
