@@ -1,6 +1,6 @@
 """Annotated papers: the gold format, and predictions in the format of ``graphbuild annotate``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -236,7 +236,7 @@ def _paper(record: Mapping[str, Any], *, gold: bool) -> AnnotatedPaper:
     entities = tuple(_entity(entity, gold=gold) for entity in _objects(record, "entities"))
     mentions = None
     if record.get("mentions") is not None:
-        mentions = tuple(_mention(item, len(entities)) for item in _objects(record, "mentions"))
+        mentions = tuple(_mention(item, entities) for item in _objects(record, "mentions"))
     return AnnotatedPaper(
         _string(record, "id"),
         _string(record, "title") if gold or "title" in record else "",
@@ -261,13 +261,18 @@ def _entity(record: Mapping[str, Any], *, gold: bool) -> AnnotatedEntity:
     )
 
 
-def _mention(record: Mapping[str, Any], entities: int) -> AnnotatedMention:
-    start, end, entity = (record.get(key) for key in ("start", "end", "entity"))
+def _mention(record: Mapping[str, Any], entities: Sequence[AnnotatedEntity]) -> AnnotatedMention:
+    start, end = record.get("start"), record.get("end")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
         raise _FieldError("a mention needs whole numbers 'start' and 'end', start before end")
-    if not (isinstance(entity, int) and 0 <= entity < entities):
-        raise _FieldError(f"a mention's 'entity' must be an index below {entities}")
-    return AnnotatedMention(start, end, _type(record.get("type")), entity)
+    kind = _type(record.get("type"))
+    name = record.get("entity")
+    named = [
+        (entity.type != kind, index) for index, entity in enumerate(entities) if entity.name == name
+    ]
+    if not named:
+        raise _FieldError(f"a mention's 'entity' {name!r} is the name of no entity")
+    return AnnotatedMention(start, end, kind, min(named)[1])
 
 
 def _result(record: Mapping[str, Any]) -> AnnotatedResult:

@@ -71,7 +71,9 @@ def test_predictions_may_come_without_text_and_with_mentions_and_numbers(tmp_pat
     record = {
         "id": "a",
         "entities": [{**RECORD["entities"][0], "confidence": 0.5}],
-        "mentions": [{"start": 0, "end": 5, "type": "METHOD", "entity": 0}],
+        "mentions": [
+            {"start": 0, "end": 5, "type": "METHOD", "entity": RECORD["entities"][0]["name"]}
+        ],
         "results": [{"method": "A", "on": "B", "metric": "score", "value": 84.5}],
     }
     (paper,) = read_predictions(write(tmp_path / "p.jsonl", record))
@@ -88,7 +90,10 @@ def test_predictions_may_come_without_text_and_with_mentions_and_numbers(tmp_pat
         ({**RECORD, "entities": [{**RECORD["entities"][0], "type": "THING"}]}, "type 'THING'"),
         ({**RECORD, "entities": [{**RECORD["entities"][0], "relation": "x"}]}, "relation 'x'"),
         ({**RECORD, "entities": [{**RECORD["entities"][0], "surfaces": [1]}]}, "'surfaces'"),
-        ({**RECORD, "mentions": [{"start": 0, "end": 5, "entity": 7}]}, "index below 3"),
+        (
+            {**RECORD, "mentions": [{"start": 0, "end": 5, "type": "TASK", "entity": "x"}]},
+            "'x' is the name of no entity",
+        ),
         ({**RECORD, "results": [{"method": "A"}]}, "'value'"),
         (["a"], "JSON object"),
     ],
