@@ -66,6 +66,30 @@ FORMATS: dict[str, ExportFormat] = {
         "GraphML for networkx, Gephi, Neo4j's APOC or yEd (--flavour)",
         _VIEW | {"flavour"},
     ),
+    "gexf": ExportFormat(
+        "graphbuild.export.gexf:write_gexf",
+        ".gexf",
+        "GEXF for Gephi, with dates for its timeline",
+        _VIEW,
+    ),
+    "json": ExportFormat(
+        "graphbuild.export.json_graph:write_json",
+        ".json",
+        "node-link JSON for networkx and D3",
+        _VIEW,
+    ),
+    "cytoscape": ExportFormat(
+        "graphbuild.export.json_graph:write_cytoscape",
+        ".cyjs",
+        "JSON for Cytoscape and Cytoscape.js",
+        _VIEW,
+    ),
+    "csv": ExportFormat(
+        "graphbuild.export.csv_pair:write_csv",
+        "/",
+        "a folder with nodes.csv and edges.csv for spreadsheets and Gephi",
+        _VIEW,
+    ),
 }
 """Every format by the name that ``--format`` takes."""
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeAlias
 
-__all__ = ["COLOURS", "clean_text", "display_name", "joined_text", "json_text", "rgb", "year"]
+__all__ = [
+    "COLOURS",
+    "Attributes",
+    "clean_text",
+    "display_name",
+    "flat_attributes",
+    "joined_text",
+    "json_text",
+    "rgb",
+    "year",
+]
+
+Attributes: TypeAlias = dict[str, Any]
 
 COLOURS: Mapping[str, str] = {
     "Paper": "#0072B2",
@@ -126,6 +139,43 @@ def joined_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(str(item) for item in value)
     return json_text(value)
+
+
+def flat_attributes(data: Mapping[str, Any], lists: Callable[[Any], str]) -> Attributes:
+    """Keep what a file of scalars can hold.
+
+    Parameters
+    ----------
+    data
+        Attributes of a node or edge.
+    lists
+        How a list or dict is written: ``json_text`` or ``joined_text``.
+
+    Returns
+    -------
+    dict
+        Text without control characters, numbers and booleans; None and NaN are left out.
+
+    Examples
+    --------
+    >>> flat_attributes({"name": "BERT", "aliases": ["Bert"], "venue": None}, joined_text)
+    {'name': 'BERT', 'aliases': 'Bert'}
+    """
+    flat: Attributes = {}
+    for name, value in data.items():
+        if value is None or value != value:  # NaN differs from itself
+            continue
+        if isinstance(value, (bool, int, float)):
+            flat[name] = value
+        elif isinstance(value, date):
+            flat[name] = value.isoformat()
+        elif isinstance(value, (list, tuple, dict)):
+            flat[name] = clean_text(lists(value))
+        elif isinstance(value, (set, frozenset)):
+            flat[name] = clean_text(lists(sorted(value)))
+        else:
+            flat[name] = clean_text(str(value))
+    return flat
 
 
 def rgb(node_type: object) -> tuple[int, int, int]:

@@ -8,16 +8,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, get_args
 from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
 from networkx.readwrite.graphml import GraphMLReader, GraphMLWriter
 
 from graphbuild.errors import ExportError, UsageError
-from graphbuild.export._plain import clean_text, display_name, joined_text, json_text, rgb, year
+from graphbuild.export._plain import (
+    Attributes,
+    clean_text,
+    display_name,
+    flat_attributes,
+    joined_text,
+    json_text,
+    rgb,
+    year,
+)
 from graphbuild.export._whole import whole_file
 from graphbuild.schema import NODES, TABLES
 from graphbuild.views import AnyGraph, Tables, View, edge_rows, to_networkx
@@ -26,8 +34,6 @@ __all__ = ["FLAVOURS", "Flavour", "read_graphml", "write_graphml"]
 
 Flavour = Literal["networkx", "gephi", "apoc", "yed"]
 FLAVOURS: tuple[Flavour, ...] = get_args(Flavour)
-
-Attributes: TypeAlias = dict[str, Any]
 
 _LISTS = {
     column.name
@@ -170,36 +176,18 @@ def _styled(graph: AnyGraph, style: _Style) -> AnyGraph:
     """Copy the graph with attributes that GraphML can hold."""
     result: Any = graph.__class__()
     if style.keep_keys:
-        result.graph.update(_flat(dict(graph.graph), style.lists))
+        result.graph.update(flat_attributes(dict(graph.graph), style.lists))
         result.graph["multigraph"] = graph.is_multigraph()
     for node, data in graph.nodes(data=True):
         name = clean_text(str(node))
         if name in result:
             raise ExportError(f"two nodes would both be written as '{name}'; rename one of them")
-        result.add_node(name, **_flat(style.node(str(node), dict(data)), style.lists))
+        result.add_node(name, **flat_attributes(style.node(str(node), dict(data)), style.lists))
     for number, (start, end, key, data) in enumerate(edge_rows(graph)):
         ends = clean_text(str(start)), clean_text(str(end))
         named = {} if key is None else {"key": key if style.keep_keys else f"e{number}"}
-        result.add_edge(*ends, **named, **_flat(style.edge(dict(data)), style.lists))
+        result.add_edge(*ends, **named, **flat_attributes(style.edge(dict(data)), style.lists))
     return result  # type: ignore[no-any-return]
-
-
-def _flat(data: Attributes, lists: Callable[[Any], str]) -> Attributes:
-    flat: Attributes = {}
-    for name, value in data.items():
-        if value is None or value != value:
-            continue
-        if isinstance(value, (bool, int, float)):
-            flat[name] = value
-        elif isinstance(value, date):
-            flat[name] = value.isoformat()
-        elif isinstance(value, (list, tuple, dict)):
-            flat[name] = clean_text(lists(value))
-        elif isinstance(value, (set, frozenset)):
-            flat[name] = clean_text(lists(sorted(value)))
-        else:
-            flat[name] = clean_text(str(value))
-    return flat
 
 
 def _as_it_is(_node: str, data: Attributes) -> Attributes:
