@@ -47,7 +47,7 @@ def combine(records: Sequence[Paper]) -> Paper:
     >>> paper.id, paper.upvotes
     ('arxiv:2405.15738', 9)
     """
-    trusted = sorted(records, key=trust_order)
+    trusted = sorted(records, key=trust_order) if len(records) > 1 else records
     first = trusted[0]
     identifiers = identifiers_of(
         *(name for paper in trusted for name in (normal_identifier(paper.id), *paper.identifiers))

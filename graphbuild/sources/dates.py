@@ -142,7 +142,7 @@ def parse_date(text: str) -> PaperDate:
     PaperDate(value=None, precision='none')
     """
     text = text.strip()
-    for pattern in (_ISO, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH):
+    for pattern in (_YEAR_MONTH, _ISO, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
         match = pattern.match(text)
         if match:
             return _paper_date(int(match["year"]), match["month"], match["day"])

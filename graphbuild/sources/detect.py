@@ -121,6 +121,8 @@ def _read_inputs(
                 yield from read_source(source, captured=captured, name=name)
         except InputError as error:
             yield _rejected(str(path), error)
+        except STREAM_ERRORS as error:
+            yield _damaged(str(path), error)
 
 
 def read_source(
@@ -148,20 +150,31 @@ def read_source(
     >>> list(read_source(Source("papers", lambda: io.BytesIO(b""), lambda: b"")))
     [Rejected(source='papers', reason='the file is empty; give a file with papers in it')]
     """
+    empty = True
     try:
-        match name or detect_format(source):
-            case "daily-papers":
-                yield from read_daily_papers(source, captured=captured)
-            case "jsonl":
-                yield from read_jsonl(source)
+        for record in _records(source, captured, name or detect_format(source)):
+            empty = False
+            yield record
+        if empty:
+            yield Rejected(source.name, "the file holds no paper; give a file with papers in it")
     except InputError as error:
         yield _rejected(source.name, error)
     except STREAM_ERRORS as error:
-        yield Rejected(source.name, f"the file is damaged or ends early ({error}); get it again")
+        yield _damaged(source.name, error)
+
+
+def _records(source: Source, captured: date | None, name: str) -> Iterator[Paper | Rejected]:
+    if name == "daily-papers":
+        return read_daily_papers(source, captured=captured)
+    return read_jsonl(source)
 
 
 def _rejected(name: str, error: InputError) -> Rejected:
     return Rejected(name, str(error).removeprefix(f"{name}: "))
+
+
+def _damaged(name: str, error: Exception) -> Rejected:
+    return Rejected(name, f"the file is damaged or ends early ({error}); get it again")
 
 
 def _why_nothing(first: Rejected | None, set_aside: int) -> str:

@@ -1,17 +1,14 @@
 """One record a paper: the same paper from several files and sources is joined."""
 
-import hashlib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import orjson
-
 from graphbuild.sources.agree import JoinRule, agreement, family_names
 from graphbuild.sources.combine import combine, trust_order
 from graphbuild.sources.ids import identifiers_of, normal_identifier, normal_title, title_id
-from graphbuild.sources.jsonl import paper_to_json
 from graphbuild.types import Paper
 
 __all__ = ["Merged", "merge_papers", "merge_with_report"]
@@ -72,7 +69,7 @@ def merge_with_report(papers: Iterable[Paper]) -> Merged:
     >>> merge_with_report([one, one]).joins
     {'arxiv': 1}
     """
-    records = sorted(papers, key=_canonical)
+    records = _in_canonical_order(papers)
     clusters = _Clusters(len(records))
     _join_by_identifier(records, clusters)
     _join_by_title(records, clusters)
@@ -109,8 +106,18 @@ class _Clusters:
         return groups
 
 
-def _canonical(paper: Paper) -> tuple[str, tuple[str, ...], bytes]:
-    return paper.id, paper.sources, hashlib.sha256(orjson.dumps(paper_to_json(paper))).digest()
+def _in_canonical_order(papers: Iterable[Paper]) -> list[Paper]:
+    """Sort records so that their first order does not matter; only ties cost a digest."""
+    ordered = sorted(papers, key=_id_and_sources)
+    result: list[Paper] = []
+    for _, group in itertools.groupby(ordered, key=_id_and_sources):
+        ties = list(group)
+        result += ties if len(ties) == 1 else sorted(ties, key=trust_order)
+    return result
+
+
+def _id_and_sources(paper: Paper) -> tuple[str, tuple[str, ...]]:
+    return paper.id, paper.sources
 
 
 def _join_by_identifier(records: Sequence[Paper], clusters: _Clusters) -> None:
@@ -178,15 +185,22 @@ def _join_by_given_id(records: Sequence[Paper], clusters: _Clusters) -> None:
 
 def _with_unique_ids(papers: Sequence[Paper]) -> list[Paper]:
     """Give papers that share an id, such as two with one title, an id of their own."""
-    taken: set[str] = set()
+    groups: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        groups[paper.id].append(paper)
+    taken = set(groups)
     result: list[Paper] = []
-    for paper in sorted(papers, key=lambda paper: (paper.id, trust_order(paper))):
-        unique = paper.id
-        attempt = paper.title
-        while unique in taken:
-            names = sorted(family_names(paper.authors))
-            attempt = f"{attempt}\n{names}\n{paper.published_date}"
-            unique = title_id(attempt)
-        taken.add(unique)
-        result.append(paper if unique == paper.id else replace(paper, id=unique))
+    for _, group in sorted(groups.items()):
+        first, *others = group if len(group) == 1 else sorted(group, key=trust_order)
+        result.append(first)
+        for paper in others:
+            attempt = paper.title
+            unique = paper.id
+            while unique in taken:
+                attempt = (
+                    f"{attempt}\n{sorted(family_names(paper.authors))}\n{paper.published_date}"
+                )
+                unique = title_id(attempt)
+            taken.add(unique)
+            result.append(replace(paper, id=unique))
     return sorted(result, key=lambda paper: paper.id)

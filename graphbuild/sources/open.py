@@ -20,6 +20,7 @@ from graphbuild.errors import InputError
 __all__ = ["STREAM_ERRORS", "Source", "as_source", "find_sources"]
 
 _HEAD = 1 << 16
+_STEP = 1 << 12
 _SPOOL = 1 << 24
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE_MEMBER = "[Content_Types].xml"
@@ -155,7 +156,7 @@ def _again(name: str, opener: Callable[[], IO[bytes]]) -> Source:
 
     def head() -> bytes:
         with opener() as stream:
-            return stream.read(_HEAD)
+            return _read_head(stream)
 
     return Source(name, opener, head)
 
@@ -166,10 +167,22 @@ def _once(name: str, stream: IO[bytes]) -> Source:
 
     def head() -> bytes:
         if not kept:
-            kept.append(stream.read(_HEAD))
+            kept.append(_read_head(stream))
         return kept[0]
 
     return Source(name, lambda: io.BufferedReader(_Rejoined(head(), stream)), head)
+
+
+def _read_head(stream: IO[bytes]) -> bytes:
+    """Read the first bytes, or as many as can be read of a damaged file."""
+    head = b""
+    try:
+        while len(head) < _HEAD and (part := stream.read(_STEP)):
+            head += part
+    except STREAM_ERRORS:
+        if not head:
+            raise
+    return head
 
 
 class _Rejoined(io.RawIOBase):

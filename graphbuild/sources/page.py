@@ -26,6 +26,7 @@ _OWN_LINES = frozenset(
         "solutions"
     ).split("|")
 )
+_FOOTER = frozenset({"previous", "next", "load more", "company", "tos", "system theme"})
 _GLUED = re.compile(r"Subscribe(?=\S)|by ?AK and the research community(?=\S)")
 _AUTHORS = re.compile(r"[•◦∙*·‣-]?\s*(\d[\d,]*)\s+authors?", re.IGNORECASE)
 _DOT = re.compile(r"[·•∙‧⋅]")
@@ -249,13 +250,27 @@ def _trim(items: list[_Item], page: Page) -> list[_Item]:
         (index for index, item in enumerate(items) if _is_body(item)),
         len(items),
     )
-    header = [index for index in range(first) if items[index].kind in {"own", "day"}]
+    header = [
+        index
+        for index in range(first)
+        if items[index].kind in {"own", "day"} and not _is_footer(items[index])
+    ]
     start = header[-1] + 1 if header else 0
     page.day = next((items[i].day for i in reversed(header) if items[i].day), None)
-    end = len(items)
+    end = next(
+        (i for i in range(_last_body(items), len(items)) if _is_footer(items[i])), len(items)
+    )
     while end > start and items[end - 1].kind in {"own", "votes"}:
         end -= 1
     return [item for item in items[start:end] if item.kind != "own"]
+
+
+def _last_body(items: Sequence[_Item]) -> int:
+    return max((index for index, item in enumerate(items) if _is_body(item)), default=0)
+
+
+def _is_footer(item: _Item) -> bool:
+    return item.kind == "own" and item.text.casefold() in _FOOTER
 
 
 def _join_wrapped(items: Sequence[_Item]) -> list[_Item]:
