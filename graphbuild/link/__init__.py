@@ -3,6 +3,7 @@
 from graphbuild.link.bipartite import bipartite_graph
 from graphbuild.link.citations import StatedCitations, infer_builds_on, state_citations
 from graphbuild.link.projection import (
+    WEIGHTINGS,
     Projection,
     Weighting,
     default_cap,
@@ -12,6 +13,7 @@ from graphbuild.link.projection import (
 from graphbuild.link.topics import Topic, Topics, find_topics
 
 __all__ = [
+    "WEIGHTINGS",
     "Projection",
     "StatedCitations",
     "Topic",

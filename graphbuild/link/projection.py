@@ -7,7 +7,7 @@ ever held; ``networkx.bipartite.generic_weighted_projected_graph`` gives the sam
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from scipy import sparse
 from graphbuild.types import SharedEntities
 
 __all__ = [
+    "WEIGHTINGS",
     "Projection",
     "Weighting",
     "default_cap",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 Weighting: TypeAlias = Literal["rarity", "count", "association", "cosine", "jaccard"]
+WEIGHTINGS: tuple[Weighting, ...] = get_args(Weighting)
 _Integers: TypeAlias = npt.NDArray[np.int64]
 _Floats: TypeAlias = npt.NDArray[np.float64]
 _Matrix: TypeAlias = Any  # scipy.sparse.csr_array, whose stubs differ from release to release
