@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from graphbuild.store import (
     read_table,
     table_from_rows,
 )
-from graphbuild.views import AnyGraph, Tables, View, to_networkx
+from graphbuild.views import AnyGraph, Tables, Thinning, View, to_networkx
 
 if TYPE_CHECKING:
     import os
@@ -172,19 +172,16 @@ class Graph(Mapping[str, pd.DataFrame]):
         """One row a record that was set aside, with the reason."""
         return self["rejected"]
 
-    def to_networkx(
-        self, view: View = "full", *, top: int | None = None, min_weight: float | None = None
-    ) -> AnyGraph:
+    def to_networkx(self, view: View = "full", **thinning: Unpack[Thinning]) -> AnyGraph:
         """Build a networkx graph; see ``graphbuild.views.to_networkx``.
 
         Parameters
         ----------
         view
             ``full``, ``papers``, ``entities``, ``bipartite`` or ``citations``.
-        top
-            Keep only so many nodes, those of the greatest weighted degree.
-        min_weight
-            Drop edges whose ``weight`` is smaller.
+        **thinning
+            ``top`` (nodes), ``min_weight``, ``neighbours`` (strongest edges a node) and
+            ``backbone`` (disparity filter), to thin it out.
 
         Returns
         -------
@@ -194,9 +191,9 @@ class Graph(Mapping[str, pd.DataFrame]):
         Raises
         ------
         UsageError
-            If the view is unknown or ``top`` is below 1.
+            If the view is unknown or a number is out of range.
         """
-        return to_networkx(self, view, top=top, min_weight=min_weight)
+        return to_networkx(self, view, **thinning)
 
     def paper(self, name: str) -> pd.Series:
         """Give the row of a paper.

@@ -8,14 +8,15 @@ lists, and what a row does not have is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack, get_args
 
 import networkx as nx
-import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, triu
 
 from graphbuild.errors import UsageError
+from graphbuild.link import backbone as link_backbone
+from graphbuild.link import project_entities
+from graphbuild.link.backbone import keep_strongest
 from graphbuild.schema import (
     NODES,
     RELATIONSHIPS,
@@ -25,7 +26,18 @@ from graphbuild.schema import (
     RelationshipType,
 )
 
-__all__ = ["VIEWS", "AnyGraph", "Tables", "View", "edge_rows", "to_networkx", "top_nodes"]
+__all__ = [
+    "VIEWS",
+    "AnyGraph",
+    "Selection",
+    "Tables",
+    "Thinning",
+    "View",
+    "as_networkx",
+    "edge_rows",
+    "to_networkx",
+    "top_nodes",
+]
 
 Tables: TypeAlias = Mapping[str, pd.DataFrame]
 """Tables of ``graphbuild.schema.TABLES`` by name; ``graphbuild.Graph`` is one, read as needed."""
@@ -36,7 +48,23 @@ AnyGraph: TypeAlias = "nx.Graph[Any]"
 View = Literal["full", "papers", "entities", "bipartite", "citations"]
 VIEWS: tuple[View, ...] = get_args(View)
 
+_EXAMPLES = 10
 _GROUPS = {"Entity": "entities", **{node.label: node.table for node in NODES}}
+
+
+class Thinning(TypedDict, total=False):
+    """How to thin a view out; the keyword arguments of ``to_networkx``."""
+
+    top: int | None
+    min_weight: float | None
+    neighbours: int | None
+    backbone: float | None
+
+
+class Selection(Thinning, total=False):
+    """What to show of a graph: a view, and how to thin it out."""
+
+    view: View
 
 
 def to_networkx(
@@ -45,6 +73,8 @@ def to_networkx(
     *,
     top: int | None = None,
     min_weight: float | None = None,
+    neighbours: int | None = None,
+    backbone: float | None = None,
 ) -> AnyGraph:
     """Build one view of the graph.
 
@@ -56,15 +86,21 @@ def to_networkx(
         ``full``: every node and relationship, a ``MultiDiGraph`` whose edge keys are relationship
         types. ``papers``: papers that share entities, a ``Graph`` with ``weight``, ``count`` and
         ``entities``. ``entities``: entities that papers name together, a ``Graph`` with ``weight``
-        and ``count`` (papers that name both) and ``association`` (observed over expected count).
-        ``bipartite``: papers and entities, a ``Graph`` with the node attribute ``bipartite``
-        (0 papers, 1 entities) and ``weight`` (mentions).
+        and ``count`` (papers that name both), ``association`` (observed over expected count) and
+        ``papers`` (ten of them at most). ``bipartite``: papers and entities, a ``Graph`` with the
+        node attribute ``bipartite`` (0 papers, 1 entities) and ``weight`` (mentions).
         ``citations``: papers with ``CITES`` and ``BUILDS_ON``, a ``MultiDiGraph``.
     top
         Keep only so many nodes, those of the greatest weighted degree (an edge without ``weight``
         counts 1; ties go to the smaller id), and the edges among them.
     min_weight
-        Drop edges whose ``weight`` is smaller; edges without ``weight`` and all nodes stay.
+        Drop edges whose ``weight`` is smaller.
+    neighbours
+        Keep an edge only if it is among so many strongest of one of its ends.
+    backbone
+        Keep only edges that the disparity filter finds below this probability, such as 0.05; see
+        ``graphbuild.link.backbone``. The four apply in the order ``min_weight``, ``neighbours``,
+        ``backbone``, ``top``; but for ``top`` they keep all nodes and edges without ``weight``.
 
     Returns
     -------
@@ -74,7 +110,7 @@ def to_networkx(
     Raises
     ------
     UsageError
-        If the view is unknown or ``top`` is below 1.
+        If the view is unknown or a number is out of range.
 
     Examples
     --------
@@ -92,10 +128,37 @@ def to_networkx(
     graph = _BUILDERS[view](tables)
     if min_weight is not None:
         _drop_light_edges(graph, min_weight)
+    if neighbours is not None:
+        keep_strongest(graph, neighbours)
+    if backbone is not None:
+        link_backbone.backbone(graph, backbone)
     if top is not None:
         kept = set(top_nodes(graph, top))
         graph.remove_nodes_from([node for node in graph if node not in kept])
     return graph
+
+
+def as_networkx(graph: Tables | AnyGraph, **selection: Unpack[Selection]) -> AnyGraph:
+    """Give a networkx graph as it stands, and make one of anything else.
+
+    Parameters
+    ----------
+    graph
+        A networkx graph, a ``Graph``, or a mapping of table names to DataFrames.
+    **selection
+        As ``to_networkx`` takes it; not used where ``graph`` is a networkx graph.
+
+    Returns
+    -------
+    networkx.Graph or networkx.MultiDiGraph
+        The graph.
+
+    Raises
+    ------
+    UsageError
+        As ``to_networkx`` does.
+    """
+    return graph if isinstance(graph, nx.Graph) else to_networkx(graph, **selection)
 
 
 def top_nodes(graph: AnyGraph, count: int) -> list[str]:
@@ -191,24 +254,23 @@ def _entities(tables: Tables) -> AnyGraph:
     graph: nx.Graph[Any] = nx.Graph(view="entities")
     keys = _add_nodes(graph, tables, _labels("entities")).get("entities", {})
     relations = tables["relations"]
-    papers, _ = pd.factorize(relations["paper"])
-    entities, names = pd.factorize(relations["entity"], sort=True)
-    ones = np.ones(len(relations), dtype=np.int64)
-    shape = (papers.max(initial=0) + 1, len(names))
-    incidence = csr_array((ones, (papers, entities)), shape=shape)
-    together = triu(incidence.T @ incidence, k=1).tocoo()
-    alone = np.bincount(entities)
-    for first, second, count in zip(*together.coords, together.data, strict=True):
-        start, end = keys.get(names[first]), keys.get(names[second])
+    found = project_entities(
+        zip(relations["paper"], relations["entity"], strict=True), weighting="count"
+    )
+    papers = relations["paper"].nunique()
+    alone = relations.groupby("entity")["paper"].nunique()
+    for edge in found.edges():
+        start, end = keys.get(edge.source), keys.get(edge.target)
         if start is not None and end is not None:
-            association = count * shape[0] / (alone[first] * alone[second])
+            expected = alone[edge.source] * alone[edge.target] / papers
             graph.add_edge(
                 start,
                 end,
                 type="CO_OCCURS_WITH",
-                weight=float(count),
-                count=int(count),
-                association=float(association),
+                weight=float(edge.count),
+                count=edge.count,
+                association=float(edge.count / expected),
+                papers=list(edge.entities[:_EXAMPLES]),
             )
     return graph
 

@@ -44,6 +44,13 @@ def export_command(
     min_weight: Annotated[
         float | None, typer.Option(metavar="WEIGHT", help="Only edges of at least this weight.")
     ] = None,
+    neighbours: Annotated[
+        int | None, typer.Option(metavar="K", help="Only the K strongest edges of each node.")
+    ] = None,
+    backbone: Annotated[
+        float | None,
+        typer.Option(metavar="ALPHA", help="Only the backbone (disparity filter), such as 0.05."),
+    ] = None,
     flavour: Annotated[
         str | None,
         typer.Option(
@@ -73,6 +80,8 @@ def export_command(
         view=view,
         top=top,
         min_weight=min_weight,
+        neighbours=neighbours,
+        backbone=backbone,
         flavour=flavour,
     )
     message(f"wrote {output}")

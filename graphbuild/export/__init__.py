@@ -57,7 +57,7 @@ class ExportFormat:
         return cast("Callable[..., Any]", getattr(import_module(module), name))
 
 
-_VIEW = frozenset({"view", "top", "min_weight"})
+_VIEW = frozenset({"view", "top", "min_weight", "neighbours", "backbone"})
 
 FORMATS: dict[str, ExportFormat] = {
     "graphml": ExportFormat(

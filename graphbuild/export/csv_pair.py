@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Any
-
-import networkx as nx
+from typing import Any, Unpack
 
 from graphbuild.errors import ExportError
 from graphbuild.export._plain import clean_text, display_name, flat_attributes, joined_text
 from graphbuild.export._whole import whole_file
-from graphbuild.views import AnyGraph, Tables, View, edge_rows, to_networkx
+from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["write_csv"]
 
@@ -20,10 +18,7 @@ __all__ = ["write_csv"]
 def write_csv(
     graph: Tables | AnyGraph,
     path: str | Path,
-    *,
-    view: View = "full",
-    top: int | None = None,
-    min_weight: float | None = None,
+    **selection: Unpack[Selection],
 ) -> None:
     """Write a view of the graph as ``nodes.csv`` and ``edges.csv`` in one folder.
 
@@ -38,8 +33,9 @@ def write_csv(
         as it stands.
     path
         The folder, made where it is missing; each file appears whole or not at all.
-    view, top, min_weight
-        As ``graphbuild.views.to_networkx`` takes them.
+    **selection
+        ``view``, ``top``, ``min_weight``, ``neighbours``, ``backbone``, as
+        ``graphbuild.views.to_networkx`` takes them.
 
     Raises
     ------
@@ -56,8 +52,7 @@ def write_csv(
     ...     Path(f"{folder}/edges.csv").read_text().splitlines()
     ['Source,Target,Type,Weight,Label', 'a,b,Undirected,1.0,']
     """
-    if not isinstance(graph, nx.Graph):
-        graph = to_networkx(graph, view, top=top, min_weight=min_weight)
+    graph = as_networkx(graph, **selection)
     nodes: list[dict[str, Any]] = [
         {
             "Id": clean_text(str(node)),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
-import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
 from graphbuild.errors import ExportError
 from graphbuild.export._plain import clean_text, display_name, flat_attributes, joined_text, rgb
 from graphbuild.export._whole import whole_file
-from graphbuild.views import AnyGraph, Tables, View, edge_rows, to_networkx
+from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["write_gexf"]
 
@@ -20,10 +19,7 @@ __all__ = ["write_gexf"]
 def write_gexf(
     graph: Tables | AnyGraph,
     path: str | Path,
-    *,
-    view: View = "full",
-    top: int | None = None,
-    min_weight: float | None = None,
+    **selection: Unpack[Selection],
 ) -> None:
     """Write a view of the graph as GEXF 1.2.
 
@@ -39,8 +35,9 @@ def write_gexf(
         as it stands.
     path
         The file; it appears whole or not at all. The same graph gives the same bytes.
-    view, top, min_weight
-        As ``graphbuild.views.to_networkx`` takes them.
+    **selection
+        ``view``, ``top``, ``min_weight``, ``neighbours``, ``backbone``, as
+        ``graphbuild.views.to_networkx`` takes them.
 
     Raises
     ------
@@ -59,8 +56,7 @@ def write_gexf(
     ...     nx.read_gexf(f"{folder}/g.gexf").nodes["method:bert"]["start"]
     '2018-10-11'
     """
-    if not isinstance(graph, nx.Graph):
-        graph = to_networkx(graph, view, top=top, min_weight=min_weight)
+    graph = as_networkx(graph, **selection)
     writer = GEXFWriter(encoding="utf-8", version="1.2draft")
     # networkx writes the day of writing, which would make two exports of one graph differ.
     for meta in writer.xml.iter("meta"):

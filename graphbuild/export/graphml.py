@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Unpack, get_args
 from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
@@ -28,7 +28,7 @@ from graphbuild.export._plain import (
 )
 from graphbuild.export._whole import whole_file
 from graphbuild.schema import NODES, TABLES
-from graphbuild.views import AnyGraph, Tables, View, edge_rows, to_networkx
+from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["FLAVOURS", "Flavour", "read_graphml", "write_graphml"]
 
@@ -48,9 +48,7 @@ def write_graphml(
     path: str | Path,
     *,
     flavour: Flavour = "networkx",
-    view: View = "full",
-    top: int | None = None,
-    min_weight: float | None = None,
+    **selection: Unpack[Selection],
 ) -> None:
     """Write a view of the graph as GraphML.
 
@@ -58,7 +56,7 @@ def write_graphml(
     ----------
     graph
         A ``Graph``, a mapping of table names to DataFrames, or a networkx graph, which is written
-        as it stands (``view``, ``top`` and ``min_weight`` are then not used).
+        as it stands (``selection`` is then not used).
     path
         The file; it appears whole or not at all. The same graph gives the same bytes.
     flavour
@@ -67,8 +65,9 @@ def write_graphml(
         ``year``, lists with semicolons. ``apoc``: ``labels`` and ``label`` as
         ``apoc.import.graphml`` wants them with ``readLabels: true``, lists as ``attr.list``.
         ``yed``: visible labels, colours by type.
-    view, top, min_weight
-        As ``graphbuild.views.to_networkx`` takes them.
+    **selection
+        ``view``, ``top``, ``min_weight``, ``neighbours``, ``backbone``, as
+        ``graphbuild.views.to_networkx`` takes them.
 
     Raises
     ------
@@ -89,8 +88,7 @@ def write_graphml(
     """
     if flavour not in FLAVOURS:
         raise UsageError(f"unknown flavour '{flavour}'; flavours: {', '.join(FLAVOURS)}")
-    if not isinstance(graph, nx.Graph):
-        graph = to_networkx(graph, view, top=top, min_weight=min_weight)
+    graph = as_networkx(graph, **selection)
     style = _STYLES[flavour]
     writer = GraphMLWriter(
         encoding="utf-8", infer_numeric_types=True, named_key_ids=style.named_keys

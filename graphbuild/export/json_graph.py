@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
-import networkx as nx
 import orjson
 
 from graphbuild.export._plain import display_name
 from graphbuild.export._whole import whole_file
-from graphbuild.views import AnyGraph, Tables, View, edge_rows, to_networkx
+from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["write_cytoscape", "write_json"]
 
@@ -19,10 +18,7 @@ __all__ = ["write_cytoscape", "write_json"]
 def write_json(
     graph: Tables | AnyGraph,
     path: str | Path,
-    *,
-    view: View = "full",
-    top: int | None = None,
-    min_weight: float | None = None,
+    **selection: Unpack[Selection],
 ) -> None:
     """Write a view of the graph as node-link JSON.
 
@@ -37,8 +33,9 @@ def write_json(
         as it stands.
     path
         The file; it appears whole or not at all. The same graph gives the same bytes.
-    view, top, min_weight
-        As ``graphbuild.views.to_networkx`` takes them.
+    **selection
+        ``view``, ``top``, ``min_weight``, ``neighbours``, ``backbone``, as
+        ``graphbuild.views.to_networkx`` takes them.
 
     Raises
     ------
@@ -55,8 +52,7 @@ def write_json(
     ...     json.loads(Path(f"{folder}/g.json").read_text())["edges"]
     [{'source': 'a', 'target': 'b'}]
     """
-    if not isinstance(graph, nx.Graph):
-        graph = to_networkx(graph, view, top=top, min_weight=min_weight)
+    graph = as_networkx(graph, **selection)
     document = {
         "directed": graph.is_directed(),
         "multigraph": graph.is_multigraph(),
@@ -78,10 +74,7 @@ def write_json(
 def write_cytoscape(
     graph: Tables | AnyGraph,
     path: str | Path,
-    *,
-    view: View = "full",
-    top: int | None = None,
-    min_weight: float | None = None,
+    **selection: Unpack[Selection],
 ) -> None:
     """Write a view of the graph as Cytoscape JSON (``.cyjs``).
 
@@ -96,8 +89,9 @@ def write_cytoscape(
         as it stands.
     path
         The file; it appears whole or not at all. The same graph gives the same bytes.
-    view, top, min_weight
-        As ``graphbuild.views.to_networkx`` takes them.
+    **selection
+        ``view``, ``top``, ``min_weight``, ``neighbours``, ``backbone``, as
+        ``graphbuild.views.to_networkx`` takes them.
 
     Raises
     ------
@@ -114,8 +108,7 @@ def write_cytoscape(
     ...     json.loads(Path(f"{folder}/g.cyjs").read_text())["elements"]["nodes"][0]
     {'data': {'id': 'a', 'name': 'a'}}
     """
-    if not isinstance(graph, nx.Graph):
-        graph = to_networkx(graph, view, top=top, min_weight=min_weight)
+    graph = as_networkx(graph, **selection)
     nodes = [
         {"data": {**_spared(data, {"id"}), "id": str(node), "name": display_name(node, data)}}
         for node, data in graph.nodes(data=True)

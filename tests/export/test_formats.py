@@ -171,5 +171,7 @@ def test_a_failed_write_leaves_nothing(small_tables: Tables, tmp_path: Path, nam
 def test_an_option_that_a_format_does_not_take_is_wrong_usage(
     small_tables: Tables, tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageError, match="takes no option 'flavour'; it takes: min_weight, top"):
+    with pytest.raises(
+        UsageError, match="takes no option 'flavour'; it takes: backbone, min_weight"
+    ):
         export(small_tables, "gexf", tmp_path / "g", flavour="gephi")

@@ -6,6 +6,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+from graphbuild.errors import UsageError
 from graphbuild.views import to_networkx, top_nodes
 
 Tables = dict[str, pd.DataFrame]
@@ -94,3 +95,54 @@ def test_values_are_plain_python(small_tables: Tables) -> None:
             assert type(value) in plain
     assert graph.nodes["arxiv:2309.00006"]["publishedDate"] == "2023-09-01"
     assert "publishedDate" not in graph.nodes["title:0123456789abcdef"]
+
+
+def test_neighbours_keep_the_strongest_edges_of_each_node(small_tables: Tables) -> None:
+    whole = to_networkx(small_tables, "papers")
+    graph = to_networkx(small_tables, "papers", neighbours=2)
+    assert set(graph) == set(whole)
+    for node in graph:
+        strongest = sorted((-d["weight"], other) for other, d in whole.adj[node].items())[:2]
+        assert {other for _, other in strongest} <= set(graph.adj[node])
+    for start, end in graph.edges:
+        ranks = [
+            sorted((-d["weight"], other) for other, d in whole.adj[a].items()).index(
+                (-whole.edges[a, b]["weight"], b)
+            )
+            for a, b in ((start, end), (end, start))
+        ]
+        assert min(ranks) < 2
+
+
+def test_the_backbone_keeps_edges_that_chance_does_not_explain(small_tables: Tables) -> None:
+    whole = to_networkx(small_tables, "papers")
+    graph = to_networkx(small_tables, "papers", backbone=0.2)
+    assert 0 < graph.number_of_edges() < whole.number_of_edges()
+    for start, end, data in whole.edges(data=True):
+        chances = []
+        for node in (start, end):
+            share = data["weight"] / whole.degree(node, weight="weight")
+            chances.append((1 - share) ** (whole.degree(node) - 1))
+        assert graph.has_edge(start, end) == (min(chances) < 0.2)
+
+
+def test_thinning_leaves_edges_without_weight(small_tables: Tables) -> None:
+    whole = to_networkx(small_tables, "full")
+    graph = to_networkx(small_tables, "full", neighbours=1, backbone=0.5)
+    for *ends, data in whole.edges(data=True):
+        if "weight" not in data:
+            assert data["type"] in graph[ends[0]][ends[1]]
+
+
+@pytest.mark.parametrize("bad", [{"neighbours": 0}, {"backbone": 0.0}, {"backbone": 1.5}])
+def test_thinning_out_of_range_is_wrong_usage(small_tables: Tables, bad: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        to_networkx(small_tables, "papers", **bad)  # type: ignore[arg-type]
+
+
+def test_entity_edges_name_the_papers_behind_them(small_tables: Tables) -> None:
+    graph = to_networkx(small_tables, "entities")
+    assert graph.edges["method:lora", "method:qlora"]["papers"] == [
+        "arxiv:2311.00007",
+        "title:0123456789abcdef",
+    ]
