@@ -97,6 +97,4 @@ def _entity(
     else:
         longest = max(forms, key=lambda phrase: (len(phrase), phrase))
         name = max(forms[longest], key=lambda form: (forms[longest][form], form.islower()))
-    return FoundEntity(
-        name, best.type, tuple(strings), tuple(sorted(mentions)), best.probability
-    )
+    return FoundEntity(name, best.type, tuple(strings), tuple(sorted(mentions)), best.probability)

@@ -118,9 +118,7 @@ class Weights:
                 for item in fields(cls)
                 if item.name not in ("views", "embeddings")
             }
-            tables = tuple(
-                stored[f"embedding{index}"].astype(np.float32) for index in range(count)
-            )
+            tables = tuple(stored[f"embedding{index}"].astype(np.float32) for index in range(count))
         return cls(views=views, embeddings=tables, **rest)
 
 
@@ -147,9 +145,7 @@ class Network:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._rows = [
-            {value: row for row, value in enumerate(view, 1)} for view in weights.views
-        ]
+        self._rows = [{value: row for row, value in enumerate(view, 1)} for view in weights.views]
         self.hidden = weights.lstm_state.shape[1]
 
     def project(self, words: Sequence[str], vectors: Floats) -> Floats:
@@ -174,9 +170,7 @@ class Network:
             columns.append(table[[rows.get(view[index], 0) for view in views]])
         return np.concatenate([*columns, vectors], 1) @ self.weights.word_in + self.weights.bias_in
 
-    def scores(
-        self, projections: Sequence[Floats], features: Sequence[Floats]
-    ) -> list[Floats]:
+    def scores(self, projections: Sequence[Floats], features: Sequence[Floats]) -> list[Floats]:
         """Return the tag log probabilities of each text.
 
         Parameters

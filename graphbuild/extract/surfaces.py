@@ -179,7 +179,11 @@ def _place(candidates: dict[str, _Candidate]) -> list[Surface]:
     """Give each token to the longest name that holds it."""
     taken: dict[int, str] = {}
     spans = sorted(
-        ((start - end, start, end, phrase) for phrase, item in candidates.items() for start, end in item.ranges),
+        (
+            (start - end, start, end, phrase)
+            for phrase, item in candidates.items()
+            for start, end in item.ranges
+        ),
     )
     ranges: dict[str, list[TokenRange]] = {}
     for _, start, end, phrase in spans:

@@ -22,7 +22,7 @@ try:
 except ImportError as err:
     raise MissingExtraError("torch", "train") from err
 
-__all__ = ["Example", "TaggerSettings", "Tagger", "train_tagger"]
+__all__ = ["Example", "Tagger", "TaggerSettings", "train_tagger"]
 
 _SEEN = (2, 3, 3, 2)
 _Log = Callable[[int, float, "Tagger"], None]
@@ -266,7 +266,12 @@ class Batcher:
             rows[at, : lengths[at]] = np.array([self._rows[row] for row in index])
             vectors[at, : lengths[at]] = self._table[index]
             features[at, : lengths[at]] = example.features
-        return torch.from_numpy(rows), torch.from_numpy(vectors), torch.from_numpy(features), lengths
+        return (
+            torch.from_numpy(rows),
+            torch.from_numpy(vectors),
+            torch.from_numpy(features),
+            lengths,
+        )
 
 
 def shuffled_batches(
@@ -284,7 +289,10 @@ def _loss(tagger: Tagger, batcher: Batcher, batch: Sequence[Example], smoothing:
     scores = tagger(rows, vectors, features, lengths)
     flat = torch.cat([scores[at, :length] for at, length in enumerate(lengths)])
     weights = torch.cat(
-        [torch.full((length,), example.weight) for length, example in zip(lengths, batch, strict=True)]
+        [
+            torch.full((length,), example.weight)
+            for length, example in zip(lengths, batch, strict=True)
+        ]
     )
     targets = np.concatenate([_distribution(example.tags) for example in batch])
     losses = nn.functional.cross_entropy(

@@ -1,0 +1,58 @@
+"""``graphbuild train``: the extraction model from annotated papers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application.
+
+    Parameters
+    ----------
+    app
+        The application.
+    """
+    app.command("train")(train)
+
+
+def train(
+    train_files: Annotated[
+        list[Path], typer.Option("--train", metavar="FILE", help="Gold file; may stand again.")
+    ],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="MODEL", help="Folder to write.")],
+    dev: Annotated[
+        Path | None, typer.Option("--dev", metavar="FILE", help="Gold file to score the model on.")
+    ] = None,
+    vectors: Annotated[
+        Path | None,
+        typer.Option(
+            "--vectors", metavar="FILE", help="floret vectors; by default those of the model."
+        ),
+    ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option("--known", metavar="FILE", help="Name list (TYPE, tab, name a line)."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the papers.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1,
+) -> None:
+    """Train the extraction model; with --dev, print how good it is."""
+    from graphbuild.training.known import KNOWN_NAMES
+    from graphbuild.training.tagger import TaggerSettings
+    from graphbuild.training.train import train as train_model
+
+    train_model(
+        train_files,
+        out,
+        vectors=vectors,
+        known=known or (KNOWN_NAMES,),
+        settings=TaggerSettings(epochs=epochs, seed=seed),
+        progress=lambda line: typer.echo(line, err=True),
+    )
+    typer.echo(f"{out}: model written", err=True)
+    if dev is not None:
+        typer.echo(f"score it with: graphbuild evaluate {dev} --model {out}", err=True)
