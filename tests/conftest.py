@@ -43,7 +43,7 @@ def neo4j_server(
             raise
         pytest.skip(f"needs a real Neo4j server, and {error}")
     home = tmp_path_factory.mktemp(f"neo4j-{version}-")
-    server = Neo4jServer.start(home, version=version)
+    server = Neo4jServer.start(home, version=version, quick=True)
     yield server
     # Nobody reads the data again, and a shutdown in good order takes ten seconds.
     server.kill()

@@ -5,4 +5,3 @@ MATCH (a:<start> {id: group[0]})
 UNWIND group[1] AS row
 MATCH (b:<end> {id: row[0]})
 MERGE (a)-[r:<type>]->(b)
-RETURN 0 AS changed

@@ -1,6 +1,4 @@
 // Removes relationships by their two ends
-UNWIND $groups AS group
-MATCH (a:<start> {id: group[0]})
-UNWIND group[1] AS end
-MATCH (a)-[r:<type>]->(b:<end> {id: end})
+UNWIND $rows AS row
+MATCH (a:<start> {id: row[0]})-[r:<type>]->(b:<end> {id: row[1]})
 DELETE r

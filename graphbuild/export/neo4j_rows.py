@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graphbuild.errors import ExportError
 from graphbuild.schema import NODES, RELATIONSHIPS, TABLES, ColumnType, NodeLabel, RelationshipType
@@ -84,10 +84,9 @@ class NodeRows:
         """The properties besides the id, in the order of the columns."""
         return tuple(name for name in self.node.properties if name != "id")
 
-    def batches(self, size: int) -> Iterator[list[list[Any]]]:
-        """Give the rows in lists of at most ``size``, ready to send."""
-        for start in range(0, self.table.num_rows, size):
-            yield _rows(self.table.slice(start, size))
+    def rows(self, start: int, size: int) -> list[list[Any]]:
+        """Give up to ``size`` rows from position ``start`` on, ready to send."""
+        return _rows(self.table.slice(start, size))
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class RelationshipRows:
     repeated: int = 0
 
     def batches(
-        self, size: int, rows: npt.NDArray[np.int64] | None = None
+        self, size: int, rows: NDArray[np.int64] | None = None
     ) -> Iterator[list[list[Any]]]:
         """Give the rows grouped by start, at most ``size`` rows a list, ready to send.
 
@@ -223,7 +222,8 @@ def _first_of_each(rows: pa.Table) -> pa.Array:
 
 
 def _arrow(name: str, table: Any) -> pa.Table:
-    schema = arrow_schema(name)
+    # Frames may lack columns, and then every value of them.
+    schema = pa.schema([field.with_nullable(True) for field in arrow_schema(name)])
     if isinstance(table, pa.Table):
         return table.select(schema.names).cast(schema)
     missing = [column for column in schema.names if column not in table.columns]

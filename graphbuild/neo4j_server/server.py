@@ -36,6 +36,7 @@ _SETTINGS = {
     "db.tx_log.preallocate": "false",
     "server.memory.pagecache.size": "256m",
 }
+_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _START_SECONDS = 120
 
 
@@ -55,14 +56,19 @@ class Neo4jServer:
     """
 
     def __init__(
-        self, home: Path, version: str, ports: tuple[int, int], password: str, heap: str
+        self,
+        home: Path,
+        version: str,
+        ports: tuple[int, int],
+        password: str,
+        java_options: Sequence[str],
     ) -> None:
         self.home = home
         self.version = version
         self.user = "neo4j"
         self.password = password
         self._ports = ports
-        self._heap = heap
+        self._java_options = java_options
         self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -73,6 +79,7 @@ class Neo4jServer:
         version: str = LTS,
         settings: Mapping[str, str] | None = None,
         heap: str = "768m",
+        quick: bool = False,
         ports: tuple[int, int] | None = None,
         password: str | None = None,
     ) -> Self:
@@ -88,6 +95,8 @@ class Neo4jServer:
             Lines of ``neo4j.conf``, name to value.
         heap
             The most memory of the Java heap, as ``-Xmx`` takes it.
+        quick
+            Whether to start sooner and run slower, for tests: Java's quick compiler only.
         ports
             The ports of Bolt and HTTP; free ones by default.
         password
@@ -106,7 +115,11 @@ class Neo4jServer:
             If the server does not come up; the message ends with what it said last.
         """
         server = cls(
-            Path(home), version, ports or _free_ports(), password or secrets.token_urlsafe(12), heap
+            Path(home),
+            version,
+            ports or _free_ports(),
+            password or secrets.token_urlsafe(12),
+            [f"-Xmx{heap}", *(_QUICK if quick else ())],
         )
         server.configure(settings or {})
         server.run()
@@ -176,7 +189,7 @@ class Neo4jServer:
                 [
                     str(java),
                     *_OPENS,
-                    f"-Xmx{self._heap}",
+                    *self._java_options,
                     *("-cp", f"{plugins}{os.sep}*{os.pathsep}{lib}{os.sep}*"),
                     str(HERE / "Neo4jServer.java"),
                     str(self.home),

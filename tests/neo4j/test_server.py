@@ -51,7 +51,7 @@ def test_the_server_ends_when_the_process_that_started_it_is_killed(
         """
         import sys, time
         from graphbuild.neo4j_server import Neo4jServer
-        server = Neo4jServer.start(sys.argv[1], version=sys.argv[2], heap="512m")
+        server = Neo4jServer.start(sys.argv[1], version=sys.argv[2], heap="512m", quick=True)
         print(server.pid, flush=True)
         time.sleep(600)
         """
