@@ -13,7 +13,7 @@ import orjson
 
 from graphbuild.errors import InputError
 from graphbuild.sources.detect import read_source
-from graphbuild.sources.open import Source, find_sources
+from graphbuild.sources.inputs import Source, find_sources
 from graphbuild.store import ReadFile
 from graphbuild.types import Paper, Rejected
 

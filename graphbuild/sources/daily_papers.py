@@ -8,7 +8,7 @@ from pathlib import Path
 from graphbuild.errors import InputError
 from graphbuild.sources.dates import PageDate, PaperDate, infer_date
 from graphbuild.sources.ids import title_id
-from graphbuild.sources.open import Source, as_source
+from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.organisation import split_organisation
 from graphbuild.sources.page import Entry, Metadata, Page, read_pages
 from graphbuild.sources.text import decode, number_lines

@@ -8,7 +8,7 @@ from pathlib import Path
 from graphbuild.errors import InputError
 from graphbuild.sources.daily_papers import read_daily_papers
 from graphbuild.sources.jsonl import read_jsonl
-from graphbuild.sources.open import STREAM_ERRORS, Source, find_sources
+from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources
 from graphbuild.sources.text import is_binary
 from graphbuild.types import Paper, Rejected
 

@@ -11,7 +11,7 @@ import orjson
 from graphbuild.errors import InputError
 from graphbuild.sources.dates import PaperDate, parse_date
 from graphbuild.sources.ids import best_id, identifiers_of, normal_identifier
-from graphbuild.sources.open import Source, as_source
+from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.records import read_json_lines
 from graphbuild.types import Author, DatePrecision, Paper, Reference, Rejected
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from graphbuild.sources.open import Source
+from graphbuild.sources.inputs import Source
 from graphbuild.types import Rejected
 
 __all__ = ["read_json_lines"]
