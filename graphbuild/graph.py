@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
 
-from graphbuild.analytics.bursts import bursts
 from graphbuild.analytics.lookup import find_entity, find_node, find_paper
+from graphbuild.analytics.methods import Analysed
 from graphbuild.analytics.neighbours import neighbours
-from graphbuild.analytics.periods import Period
-from graphbuild.analytics.similar import similar
-from graphbuild.analytics.trends import shares, trends
-from graphbuild.errors import SchemaError, StoreError
+from graphbuild.frames import FolderFrames
 from graphbuild.schema import TABLES
-from graphbuild.store import (
-    Manifest,
-    open_graph,
-    read_manifest,
-    read_table,
-    table_from_rows,
-)
-from graphbuild.views import AnyGraph, Tables, Thinning, View, to_networkx
+from graphbuild.store import open_graph, read_manifest
+from graphbuild.views import AnyGraph, Thinning, View, to_networkx
 
 if TYPE_CHECKING:
     import os
@@ -32,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Graph"]
 
 
-class Graph(Mapping[str, pd.DataFrame]):
+class Graph(Analysed):
     """A graph folder, read as it is needed.
 
     It is a mapping of table names to DataFrames, so every function of ``graphbuild.export`` and
@@ -58,18 +48,6 @@ class Graph(Mapping[str, pd.DataFrame]):
     'a'
     """
 
-    def __init__(
-        self, tables: Tables, manifest: Manifest | None = None, path: Path | None = None
-    ) -> None:
-        unknown = set(tables) - set(TABLES)
-        if unknown:
-            raise SchemaError(f"no table '{min(unknown)}'; there are: {', '.join(TABLES)}")
-        self._tables = tables
-        self.manifest = manifest or Manifest(
-            counts={name: len(tables[name]) if name in tables else 0 for name in TABLES}
-        )
-        self.path = path
-
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Graph:
         """Open a graph folder; each table is read when it is first used, then kept.
@@ -91,86 +69,7 @@ class Graph(Mapping[str, pd.DataFrame]):
             since it was opened.
         """
         folder = open_graph(path)
-        return cls(_FolderTables(folder), read_manifest(folder), folder)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """Give a table by its name."""
-        if name not in TABLES:
-            raise KeyError(name)
-        return self._tables[name] if name in self._tables else _empty(name)
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the names of the tables, in the order of the schema."""
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        """Count the tables."""
-        return len(TABLES)
-
-    @property
-    def papers(self) -> pd.DataFrame:
-        """One row a paper."""
-        return self["papers"]
-
-    @property
-    def entities(self) -> pd.DataFrame:
-        """One row a method, dataset, benchmark, task or metric."""
-        return self["entities"]
-
-    @property
-    def mentions(self) -> pd.DataFrame:
-        """One row an occurrence of an entity in a paper."""
-        return self["mentions"]
-
-    @property
-    def relations(self) -> pd.DataFrame:
-        """One row a paper and entity, with the sentence that shows it."""
-        return self["relations"]
-
-    @property
-    def entity_links(self) -> pd.DataFrame:
-        """One row a version or variant edge between entities."""
-        return self["entity_links"]
-
-    @property
-    def citations(self) -> pd.DataFrame:
-        """One row a stated citation or an inferred ``BUILDS_ON``."""
-        return self["citations"]
-
-    @property
-    def shared(self) -> pd.DataFrame:
-        """One row a pair of papers that share entities."""
-        return self["shared"]
-
-    @property
-    def results(self) -> pd.DataFrame:
-        """One row a reported number, with its sentence."""
-        return self["results"]
-
-    @property
-    def topics(self) -> pd.DataFrame:
-        """One row a topic."""
-        return self["topics"]
-
-    @property
-    def paper_topics(self) -> pd.DataFrame:
-        """One row a paper and topic."""
-        return self["paper_topics"]
-
-    @property
-    def authors(self) -> pd.DataFrame:
-        """One row an author or organisation."""
-        return self["authors"]
-
-    @property
-    def authorships(self) -> pd.DataFrame:
-        """One row an author or organisation of a paper."""
-        return self["authorships"]
-
-    @property
-    def rejected(self) -> pd.DataFrame:
-        """One row a record that was set aside, with the reason."""
-        return self["rejected"]
+        return cls(FolderFrames(folder), read_manifest(folder), folder)
 
     def to_networkx(self, view: View = "full", **thinning: Unpack[Thinning]) -> AnyGraph:
         """Build a networkx graph; see ``graphbuild.views.to_networkx``.
@@ -287,128 +186,6 @@ class Graph(Mapping[str, pd.DataFrame]):
         """
         return neighbours(self, name, relations=relations)
 
-    def similar(self, paper: str, *, count: int = 10) -> pd.DataFrame:
-        """Rank papers by their likeness to one; see ``graphbuild.analytics.similar``.
-
-        Parameters
-        ----------
-        paper
-            A paper's id, title or words of it.
-        count
-            How many papers to return at most.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``paper``, ``title``, ``publishedDate``, ``score`` (0 to 1), ``shared``.
-
-        Raises
-        ------
-        QueryError
-            If the graph has no such paper.
-        """
-        return similar(self, paper, count=count)
-
-    def trends(
-        self,
-        *,
-        types: Iterable[str] | None = None,
-        period: Period = "month",
-        window: int = 6,
-        min_papers: int = 5,
-    ) -> pd.DataFrame:
-        """Compare shares of the latest papers with those before; ``graphbuild.analytics.trends``.
-
-        Parameters
-        ----------
-        types
-            Only these entity types, such as ``METHOD``.
-        period
-            ``week``, ``month``, ``quarter`` or ``year``.
-        window
-            Periods on each side.
-        min_papers
-            Leave out entities that fewer papers of the two windows name.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``entity``, ``name``, ``type``, ``papers``, ``firstSeen``, ``before``, ``recent``,
-            ``change``, ``low``, ``high``, ``direction``; surest rises first.
-
-        Raises
-        ------
-        UsageError
-            If the period or a type is unknown, or ``window`` is below 1.
-        """
-        return trends(self, types=types, period=period, window=window, min_papers=min_papers)
-
-    def bursts(
-        self,
-        *,
-        types: Iterable[str] | None = None,
-        period: Period = "month",
-        min_papers: int = 5,
-    ) -> pd.DataFrame:
-        """List bursts of attention (Kleinberg 2002); see ``graphbuild.analytics.bursts``.
-
-        Parameters
-        ----------
-        types
-            Only these entity types, such as ``METHOD``.
-        period
-            ``week``, ``month``, ``quarter`` or ``year``.
-        min_papers
-            Leave out entities that fewer dated papers name.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``entity``, ``name``, ``type``, ``start``, ``end``, ``papers``, ``share``, ``weight``;
-            heaviest first.
-
-        Raises
-        ------
-        UsageError
-            If the period or a type is unknown.
-        """
-        return bursts(self, types=types, period=period, min_papers=min_papers)
-
-    def shares(
-        self,
-        names: Iterable[str] | None = None,
-        *,
-        period: Period = "month",
-        smoothing: float = 5.0,
-    ) -> pd.DataFrame:
-        """Give each entity's share of the papers, period by period; ready to plot.
-
-        Parameters
-        ----------
-        names
-            Entities by name or id; all by default.
-        period
-            ``week``, ``month``, ``quarter`` or ``year``.
-        smoothing
-            Papers of the average kind that are added to each period; 0 for none.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a period, one column an entity (its name where names were given, else its id).
-
-        Raises
-        ------
-        QueryError
-            If no entity or several have a name.
-        UsageError
-            If the period is unknown or ``smoothing`` is negative.
-        """
-        if names is None:
-            return shares(self, period=period, smoothing=smoothing)
-        ids = {find_entity(self, name): name for name in names}
-        return shares(self, ids, period=period, smoothing=smoothing).rename(columns=ids)
-
     def stats(self) -> pd.DataFrame:
         """Count what the graph holds.
 
@@ -454,36 +231,6 @@ class Graph(Mapping[str, pd.DataFrame]):
     def _period(self) -> str:
         dates = self.papers["publishedDate"].dropna() if "publishedDate" in self.papers else ()
         return f" from {min(dates)} to {max(dates)}" if len(dates) else ""
-
-
-class _FolderTables(Mapping[str, pd.DataFrame]):
-    """Tables of a folder, each read once, all from the same build."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._build = folder.stat().st_ino
-        self._read: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._read:
-            frame = read_table(self._folder, name)
-            if self._folder.stat().st_ino != self._build:
-                raise StoreError(
-                    f"{self._folder}: the graph was built again since it was opened; open it again"
-                )
-            self._read[name] = frame
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
-
-
-def _empty(name: str) -> pd.DataFrame:
-    frame: pd.DataFrame = table_from_rows(name, ()).to_pandas()
-    return frame
 
 
 def _row(frame: pd.DataFrame, row_id: str) -> pd.Series:
