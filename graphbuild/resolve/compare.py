@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from graphbuild.resolve.expand import long_forms, same_by_knowledge
+from graphbuild.resolve.alternate import headless_name, stemmed_name, unordered_name
+from graphbuild.resolve.expand import Known, long_forms, same_by_knowledge
+from graphbuild.resolve.knowledge import introduced_apart
 from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.relate import Verdict, relate
 from graphbuild.resolve.shape import shape
@@ -58,20 +60,36 @@ def compare_names(
     >>> compare_names("COCO", "CoCoOp").label
     'different'
     """
+    if a != b and introduced_apart(a, b):
+        return NameComparison("different", "two papers introduce these two spellings", 0.8)
     if normal_name(a) == normal_name(b):
         why = "one spelling" if a == b else "spelling: the same words and numbers"
         return NameComparison("same", why, 1.0 if a == b else 0.98)
-    known = same_by_knowledge(a, b, tuple(abbreviations))
+    known = same_by_knowledge(a, b, tuple(abbreviations)) or _same_otherwise(a, b)
     if known is not None:
         return NameComparison("same", known.why, known.confidence)
     best: Verdict | None = None
     for first in long_forms(a):
         for second in long_forms(b):
             verdict = relate(shape(first), shape(second), type)
-            if verdict.label != "different":
-                if first == a and second == b:
+            if first == a and second == b:
+                if verdict.label != "different":
                     return NameComparison(verdict.label, verdict.why, verdict.confidence)
+            elif verdict.label != "different" and not verdict.why.startswith("two of"):
                 best = best or verdict
     if best is not None:
         return NameComparison(best.label, best.why, best.confidence * 0.95)
     return NameComparison("different", "no shared name", 0.95)
+
+
+def _same_otherwise(a: str, b: str) -> Known | None:
+    """Say why two names of different normal form are the same by word order, head or ending."""
+    first, second = unordered_name(a), unordered_name(b)
+    if first is not None and first == second:
+        return Known("the same words in another order", 0.85)
+    if normal_name(a) == headless_name(b) or normal_name(b) == headless_name(a):
+        return Known("the same name with and without its head", 0.85)
+    first, second = stemmed_name(a), stemmed_name(b)
+    if first is not None and first == second:
+        return Known("the same words with other endings", 0.8)
+    return None

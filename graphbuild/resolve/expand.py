@@ -1,5 +1,6 @@
 """Long forms of names, and names that are the same by what the field knows."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -59,14 +60,43 @@ def same_by_knowledge(a: str, b: str, abbreviations: Sequence[Abbreviation] = ()
         papers = known.get(long_key, 0)
         if papers and (dominant_long_form(known) == long_key or is_short_form(short, long)):
             return Known(f"short form of {long} in abstracts of the field", 0.95)
-        if is_short_form(short, long) and sum(known.values()) < _WELL_KNOWN:
+        if is_short_form(short, long, strict=True) and sum(known.values()) < _WELL_KNOWN:
             return Known(f"initials of {long}", 0.85)
+    partial = _partial(a, b)
+    if partial is not None:
+        return partial
     expanded = {normal_name(form) for form in long_forms(a)} & {
         normal_name(form) for form in long_forms(b)
     }
     if expanded:
         return Known("the same long form", 0.93)
     return None
+
+
+def _partial(a: str, b: str) -> Known | None:
+    """Compare names that share words at their ends and have a short and a long form between."""
+    first, second = re.split(r"[\s-]+", a.strip()), re.split(r"[\s-]+", b.strip())
+    start = 0
+    while start < min(len(first), len(second)) - 1 and _alike(first[start], second[start]):
+        start += 1
+    end = 0
+    while end < min(len(first), len(second)) - start - 1 and _alike(first[-1 - end], second[-1 - end]):
+        end += 1
+    if start + end == 0:
+        return None
+    middle_a = " ".join(first[start : len(first) - end])
+    middle_b = " ".join(second[start : len(second) - end])
+    for short, long in ((middle_a, middle_b), (middle_b, middle_a)):
+        if " " in short or sum(c.isupper() for c in short) < 2:
+            continue
+        known = known_long_forms(normal_name(short))
+        if known.get(normal_name(long), 0) and is_short_form(short, long):
+            return Known(f"{short} is short for {long}", 0.93)
+    return None
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or normal_name(a) == normal_name(b)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,13 +11,25 @@ _SKIPPED = frozenset(
     "a an and as at by for from in into of on or over the to using via with".split()
 )
 _SECOND_PARTS = frozenset("aware based driven guided free level oriented wise".split())
+_PREFIXES = frozenset(
+    "anti auto co cross inter intra meta multi non over post pre re self semi sub super".split()
+)
+_COMPOUNDS = {
+    "autoencoder": ("auto", "encoder"),
+    "autoencoders": ("auto", "encoders"),
+    "multilayer": ("multi", "layer"),
+    "multimodal": ("multi", "modal"),
+    "backpropagation": ("back", "propagation"),
+    "hypernetwork": ("hyper", "network"),
+    "spatiotemporal": ("spatio", "temporal"),
+}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SPOKEN = {"2": ("to", "two", "too"), "4": ("for", "four"), "3": ("three",), "1": ("one",)}
 _MOST_LETTERS = 12
-_MOST_INNER = 2
+_MOST_INNER = 3
 
 
-def is_short_form(short: str, long: str) -> bool:
+def is_short_form(short: str, long: str, *, strict: bool = False) -> bool:
     """Say whether a short form is made of the initials of a long form.
 
     The letters of the short form must appear in order, the first one as the first letter; each
@@ -31,6 +43,8 @@ def is_short_form(short: str, long: str) -> bool:
         A short form, plural allowed.
     long
         A long form.
+    strict
+        Whether every capital must be an initial, for short forms that nothing else vouches for.
 
     Returns
     -------
@@ -54,7 +68,8 @@ def is_short_form(short: str, long: str) -> bool:
         return False
     if sum(len(word) for word, _ in parts) <= 2 * len(letters):
         return False
-    return _fits(letters, parts)
+    capitals = _capitals(short) if strict else ""
+    return _fits(letters, parts, capitals)
 
 
 def _letters(short: str) -> str:
@@ -66,46 +81,67 @@ def _letters(short: str) -> str:
     return "".join(c for c in text if c.isalnum()).lower()
 
 
-def _parts(long: str) -> tuple[tuple[str, bool], ...]:
-    """Words of a long form, each with whether it may be passed over."""
-    out: list[tuple[str, bool]] = []
+def _capitals(short: str) -> str:
+    """Say for each letter of a short form whether it is a capital that must be an initial."""
+    text = [c for c in plain_name(short) if c.isalnum()]
+    return "".join("C" if c.isupper() else "-" for c in text)
+
+
+def _parts(long: str) -> tuple[tuple[str, str], ...]:
+    """Words of a long form, each with whether it may be passed over: yes, once in all, or no."""
+    out: list[tuple[str, str]] = []
     for chunk in plain_name(long).split():
+        first = chunk.partition("-")[0].lower()
         for position, piece in enumerate(p for p in re.split(r"[-/_]", chunk) if p):
             for inner, word in enumerate(_WORD.findall(piece)):
                 lower = word.lower()
-                optional = lower in _SKIPPED or (
-                    position > 0 and inner == 0 and lower in _SECOND_PARTS
-                )
-                out.append((lower, optional))
+                second = position > 0 and inner == 0
+                if lower in _SKIPPED or (second and lower in _SECOND_PARTS):
+                    out.append((lower, "yes"))
+                elif second and (first in _PREFIXES or word.islower()):
+                    out.append((lower, "once"))
+                elif lower in _COMPOUNDS:
+                    before, after = _COMPOUNDS[lower]
+                    out += [(before, "no"), (after, "once")]
+                else:
+                    out.append((lower, "no"))
     return tuple(out)
 
 
 @lru_cache(maxsize=1 << 16)
-def _fits(letters: str, parts: tuple[tuple[str, bool], ...]) -> bool:
+def _fits(letters: str, parts: tuple[tuple[str, str], ...], capitals: str) -> bool:
     """Match letters against words from the left; every word not optional gives its initial."""
-    reached = {(0, 0)}
+    reached = {(0, 0, 0)}
     for index, (word, optional) in enumerate(parts):
-        following: set[tuple[int, int]] = set()
-        for used, inner in reached:
-            if optional and index:
-                following.add((used, inner))
+        following: set[tuple[int, int, int]] = set()
+        for used, inner, passed in reached:
+            if optional == "yes" and index:
+                following.add((used, inner, passed))
+            elif optional == "once" and not passed:
+                following.add((used, inner, 1))
             if used == len(letters):
                 continue
             if word in _SPOKEN.get(letters[used], ()) or word == letters[used]:
-                following.add((used + 1, inner))
+                following.add((used + 1, inner, passed))
             if word[0] == letters[used]:
-                following |= _inside(word, letters, used + 1, inner)
+                following |= {
+                    (*taken, passed) for taken in _inside(word, letters, capitals, used + 1, inner)
+                }
         reached = following
         if not reached:
             return False
-    return any(used == len(letters) for used, _ in reached)
+    return any(used == len(letters) for used, _, _ in reached)
 
 
-def _inside(word: str, letters: str, used: int, inner: int) -> set[tuple[int, int]]:
+def _inside(
+    word: str, letters: str, capitals: str, used: int, inner: int
+) -> set[tuple[int, int]]:
     """Take further letters from inside a word, in order, as long as few are taken so."""
     out = {(used, inner)}
     position = 0
     while used < len(letters) and inner < _MOST_INNER:
+        if capitals and capitals[used] == "C":
+            break
         position = word.find(letters[used], position + 1)
         if position < 0:
             break

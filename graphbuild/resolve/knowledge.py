@@ -3,17 +3,17 @@
 ``graphbuild.training.names`` makes the tables.
 """
 
-import gzip
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from graphbuild.resolve.normal import normal_name
+from graphbuild.resolve.words import packaged_lines
 
 __all__ = [
     "DOMINATES",
     "dominant_long_form",
-    "is_common_word",
+    "introduced_apart",
     "known_long_forms",
     "nickname",
     "spelled_long_form",
@@ -23,15 +23,10 @@ DOMINATES = 0.75
 """The share of all definitions that makes one long form the meaning of a short form."""
 
 
-def _lines(name: str) -> list[str]:
-    data = files("graphbuild.resolve").joinpath("data", name).read_bytes()
-    return gzip.decompress(data).decode().splitlines()
-
-
 @cache
 def _long_forms() -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = {}
-    for line in _lines("abbreviations.tsv.gz"):
+    for line in packaged_lines("abbreviations.tsv.gz"):
         short, long, papers = line.split("\t")
         longs = table.setdefault(normal_name(short), {})
         key = normal_name(long)
@@ -42,11 +37,20 @@ def _long_forms() -> dict[str, dict[str, int]]:
 @cache
 def _spellings() -> dict[str, str]:
     table: dict[str, tuple[int, str]] = {}
-    for line in _lines("abbreviations.tsv.gz"):
+    for line in packaged_lines("abbreviations.tsv.gz"):
         _, long, papers = line.split("\t")
         key = normal_name(long)
         table[key] = max(table.get(key, (0, "")), (int(papers), long))
     return {key: long for key, (_, long) in table.items()}
+
+
+@cache
+def _introduced() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in packaged_lines("introduced.tsv.gz"):
+        forms = frozenset(line.split("\t"))
+        table.update(dict.fromkeys(forms, forms))
+    return table
 
 
 @cache
@@ -58,11 +62,6 @@ def _nicknames() -> dict[str, str]:
         for other in others:
             table[normal_name(other)] = normal_name(first)
     return table
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(_lines("common_words.txt.gz"))
 
 
 def known_long_forms(short: str) -> Mapping[str, int]:
@@ -105,6 +104,27 @@ def spelled_long_form(long: str) -> str:
     'reinforcement learning'
     """
     return _spellings().get(long, long)
+
+
+def introduced_apart(a: str, b: str) -> bool:
+    """Say whether two papers each introduce one of two spellings as a name of its own.
+
+    Parameters
+    ----------
+    a, b
+        Two names exactly as written.
+
+    Returns
+    -------
+    bool
+        Whether titles of two papers claim the two spellings.
+
+    Examples
+    --------
+    >>> introduced_apart("VRBench", "VR-Bench"), introduced_apart("GSM8k", "GSM8K")
+    (True, False)
+    """
+    return a != b and b in _introduced().get(a, ())
 
 
 def nickname(name: str) -> str:
@@ -150,24 +170,3 @@ def dominant_long_form(longs: Mapping[str, int]) -> str | None:
         return None
     best = min(longs, key=lambda long: (-longs[long], long))
     return best if longs[best] >= DOMINATES * sum(longs.values()) else None
-
-
-def is_common_word(word: str) -> bool:
-    """Say whether a word is one that abstracts mostly write in lower case.
-
-    Parameters
-    ----------
-    word
-        A word in lower case.
-
-    Returns
-    -------
-    bool
-        False for names and words that are not in the table.
-
-    Examples
-    --------
-    >>> is_common_word("diffusion"), is_common_word("imagenet")
-    (True, False)
-    """
-    return word in _common_words()

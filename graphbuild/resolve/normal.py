@@ -19,10 +19,13 @@ from graphbuild.resolve.vocabulary import (
     MODEL_HEADS,
     NUMBER_WORDS,
     ROMAN,
+    SIZED_BY_LETTER,
+    SIZE_LETTERS,
     SIZE_UNITS,
     VENDOR_FAMILIES,
     VENDORS,
 )
+from graphbuild.resolve.words import is_common_word
 
 __all__ = ["NameToken", "bare_tokens", "name_tokens", "normal_name", "plain_name", "singular"]
 
@@ -55,10 +58,14 @@ _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:199|20[0-3])\d")
 _ISE = re.compile(r"(is)(e|ed|er|ing|ation|able)$")
 _NOT_ISE = re.compile(
-    r"(?:adv|no|w|prec|conc|exerc|superv|unsuperv|semisuperv|rev|surpr|enterpr|prom|comprom|expert"
-    r"|r|ra|pra|disgu|advert|poiss|telev|improv|dev|cru|bru|ra|franch|treat|parad|otherw|likew"
-    r"|stepw|pairw|pointw|listw|elementw|denois?|no)is(?:e|ed|er|ing|ation|able)$"
+    r"(?:no|w|prec|conc|exerc|superv|rev|surpr|enterpr|prom|expert|advert|telev|improv|franch"
+    r"|parad|^a?r|^pra|^ra|disgu|^dev|^cru|^bru|^adv)is(?:e|ed|er|ing|ation|able)$"
 )
+_SINGLE_AND = re.compile(r"\b([A-Z])&([A-Z])\b")
+_BRACKETED = re.compile(r"(?<=\w) \((?=[^)]*[A-Z][^)]*[A-Z])[\w-]{2,10}\)")
+_DIMENSIONAL = re.compile(r"\b(two|three)-dimensional\b", re.IGNORECASE)
+_NETS = re.compile(r"(?<=[a-z] )[Nn]ets?$")
+_SPLIT_DECIMAL = re.compile(r"(?<!\d)(?<!\d[.-])(\d)-(\d)(?![\d.]|-\d\b|[A-Za-z])")
 
 
 def plain_name(name: str) -> str:
@@ -77,7 +84,7 @@ def plain_name(name: str) -> str:
     Examples
     --------
     >>> plain_name(r"\textsc{FinAudio}"), plain_name("β-VAE"), plain_name("ScanNet++")
-    ('FinAudio', 'beta-VAE', 'ScanNet plus plus')
+    ('FinAudio', 'beta-VAE', 'ScanNet plusplus')
     """
     text = _COMMAND.sub("", name)
     text = text.replace("\\%", "").replace("\\&", "&")
@@ -91,9 +98,14 @@ def plain_name(name: str) -> str:
         text = _DASHES.sub("-", text)
     text = _DROPPED.sub("", text)
     text = _THOUSANDS.sub("", text)
-    text = text.replace("&", " and ").replace("+", " plus ").replace("*", " star ")
+    text = _SINGLE_AND.sub(r"\1\2", text)
+    text = _BRACKETED.sub("", text)
+    text = _DIMENSIONAL.sub(lambda m: {"two": "2D", "three": "3D"}[m.group(1).lower()], text)
+    text = text.replace("&", " and ").replace("++", " plusplus ").replace("+", " plus ").replace("*", " star ")
     text = text.replace("@", " at ").replace("#", " sharp ")
     text = _DOT.sub("", text)
+    text = _NETS.sub("network", text)
+    text = _SPLIT_DECIMAL.sub(r"\1.\2", text)
     return " ".join(text.split()).replace(" -", "-").replace("- ", "-").strip("-")
 
 
@@ -131,7 +143,13 @@ def singular(word: str) -> str:
             lower = lower[:-2]
         else:
             lower = lower[:-1]
-    elif len(lower) == 4 and word.islower() and lower in _SHORT_PLURALS:
+    elif (
+        len(lower) == 4
+        and lower.endswith("s")
+        and not word.isupper()
+        and is_common_word(lower[:-1])
+        and not lower.endswith(("ss", "us", "is"))
+    ):
         lower = lower[:-1]
     lower = BRITISH.get(lower, lower)
     if len(lower) > 5 and _ISE.search(lower) and not _NOT_ISE.search(lower):
@@ -139,7 +157,6 @@ def singular(word: str) -> str:
     return IRREGULAR_PLURALS.get(lower, lower)
 
 
-_SHORT_PLURALS = frozenset("bits cars cuts dags gaps jobs keys laws maps sets tags webs".split())
 _TO = re.compile(
     r"(?<![^\W_])(text|image|video|audio|speech|voice|sim|seq|sequence|graph|data|table|sketch|music"
     r"|word|real|code|point|end|layout|face|motion|language|sound)2(?=[A-Za-z]{2})",
@@ -272,6 +289,9 @@ def name_tokens(name: str) -> tuple[NameToken, ...]:
     for position, token in enumerate(tokens):
         if token.kind != "word":
             out.append(token)
+        elif _is_size_letter(tokens, position):
+            size = SIZE_LETTERS[token.text.lower()]
+            out.append(token._replace(text=size))
         elif position and token.text in ROMAN and not token.glued:
             out.append(NameToken(ROMAN[token.text], "number", token.raw, token.glued))
         else:
@@ -284,19 +304,31 @@ def name_tokens(name: str) -> tuple[NameToken, ...]:
     return tuple(out)
 
 
+def _is_size_letter(tokens: list[NameToken], position: int) -> bool:
+    token = tokens[position]
+    return (
+        len(token.text) == 1
+        and token.text.lower() in SIZE_LETTERS
+        and not token.glued
+        and any(t.text.lower() in SIZED_BY_LETTER for t in tokens[max(0, position - 2) : position])
+    )
+
+
 def _is_proper(tokens: list[NameToken]) -> bool:
     return any(t.kind != "word" or any(c.isupper() for c in t.raw[1:]) for t in tokens)
 
 
-def _without_heads(tokens: list[NameToken]) -> list[NameToken]:
+def _without_heads(tokens: list[NameToken], text: str) -> list[NameToken]:
     while len(tokens) > 1 and not tokens[-1].glued:
         head, rest = tokens[-1], tokens[:-1]
+        spaced = text.endswith(f" {head.raw}") or head.raw.islower()
         if head.text == "set" and rest[-1].text == "data" and len(rest) > 1:
             tokens = rest[:-1]
         elif (head.text in HEADS and (len(rest) > 1 or not rest[0].raw.islower())) or (
-            head.text in MODEL_HEADS and _is_proper(rest[-1:])
+            head.text in MODEL_HEADS and spaced and _is_proper(rest[-1:])
         ):
             tokens = rest
+            text = text[: text.rfind(head.raw)].rstrip(" -_/)")
         else:
             break
     return tokens
@@ -338,7 +370,8 @@ def bare_tokens(name: str) -> list[NameToken]:
     >>> [t.text for t in bare_tokens("the OpenAI GPT-4 model")]
     ['gpt', '4']
     """
-    return _without_front(_without_heads(list(name_tokens(name))), plain_name(name))
+    text = plain_name(name)
+    return _without_front(_without_heads(list(name_tokens(name)), text), text)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -2,15 +2,16 @@
 
 from typing import Literal, NamedTuple
 
-from graphbuild.resolve.knowledge import is_common_word
 from graphbuild.resolve.shape import Shape
 from graphbuild.resolve.vocabulary import (
     ANNUAL,
     DERIVING_SUFFIXES,
     SEPARATE_SUFFIXES,
+    SUBSETS,
     SUCCESSORS,
     VERSIONED_BY_COUNT,
 )
+from graphbuild.resolve.words import is_common_word
 from graphbuild.types import EntityType
 
 __all__ = ["Verdict", "relate"]
@@ -26,6 +27,7 @@ class Verdict(NamedTuple):
 
 _DIFFERENT = Verdict("different", "no shared name", 0.95)
 _SMALLEST_COUNT = 10
+_SURELY_COUNT = 30
 
 
 def relate(a: Shape, b: Shape, entity_type: EntityType | None = None) -> Verdict:
@@ -71,14 +73,15 @@ def _same_core(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
 
 def _numbers(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
     """Judge numbers that differ: versions count up from one, sizes and depths are larger."""
-    if entity_type in ("TASK", "METRIC") or a.dimension or b.dimension:
+    if entity_type in ("TASK", "METRIC") or a.dimension or b.dimension or a.lettered or b.lettered:
         return Verdict("variant", "number of a kind", 0.9)
     only_a = [w for w, n in zip(a.written, a.numbers, strict=True) if n not in b.numbers]
     only_b = [w for w, n in zip(b.written, b.numbers, strict=True) if n not in a.numbers]
     if a.versioned or b.versioned or a.words[0] in VERSIONED_BY_COUNT:
         return Verdict("version", "version number", 0.95)
     differing = only_a + only_b
-    if all(_is_count(number, a.words, entity_type) for number in differing):
+    counts = [number for number in differing if _is_count(number, a.words, entity_type)]
+    if len(counts) == len(differing) or any(int(number) >= _SURELY_COUNT for number in counts):
         return Verdict("variant", "size, depth or count", 0.9)
     return Verdict("version", "version number", 0.95)
 
@@ -89,7 +92,9 @@ def _is_count(number: str, words: tuple[str, ...], entity_type: EntityType | Non
         return False
     value = int(number)
     if value < _SMALLEST_COUNT or 1990 <= value <= 2035 or len(number) >= 6:
-        return len(words[-1]) == 1 and len(words) > 1 and value < _SMALLEST_COUNT
+        return False
+    if len(number) == 4 and 1 <= value % 100 <= 12 and 23 <= value // 100 <= 35:
+        return False  # year and month of a checkpoint
     return not (entity_type != "METHOD" and value < 30 and any(word in ANNUAL for word in words))
 
 
@@ -169,6 +174,8 @@ def _siblings(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
         cut = max(borders)
         tails = (a.core[cut:], b.core[cut:])
         head = a.core[:cut]
+        if head == a.words[0] == b.words[0] and a.numbers == b.numbers and set(tails) <= SUBSETS:
+            return Verdict("variant", f"two of {a.raw[:cut]}", 0.85)
         proper = len(head) > 3 and not is_common_word(head) and len(a.words) <= 3 >= len(b.words)
         kinds = any(tail.endswith(s) for tail in tails for s in SEPARATE_SUFFIXES)
         if proper and not kinds and a.words[0] == head and a.numbers == b.numbers:

@@ -19,6 +19,8 @@ class Shape:
     ``core`` is its words run together without numbers, sizes and editions; ``borders`` the offsets
     in the core where a word, a camel-case part or the core ends or begins, ``spaced`` those of them
     where a space or hyphen stands (0 and the end included in both); ``raw`` is the core as written.
+    ``dimension`` says that a number is one of 2D, ``versioned`` that it is written v2, ``lettered``
+    that it is a size such as B0.
     """
 
     core: str
@@ -32,6 +34,7 @@ class Shape:
     editions: frozenset[str]
     dimension: bool
     versioned: bool
+    lettered: bool
 
 
 @lru_cache(maxsize=1 << 16)
@@ -63,7 +66,7 @@ def shape(name: str) -> Shape:
     written: list[str] = []
     sizes: list[str] = []
     editions: set[str] = set()
-    dimension = versioned = False
+    dimension = versioned = lettered = False
     tokens = bare_tokens(name)
     for position, token in enumerate(tokens):
         if token.kind == "number":
@@ -72,6 +75,8 @@ def shape(name: str) -> Shape:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
             dimension |= following is not None and following.glued and following.raw in ("D", "d")
             versioned |= token.versioned
+            before = tokens[position - 1] if position else None
+            lettered |= token.glued and before is not None and before.raw in ("B", "b")
         elif token.kind == "size":
             sizes.append(token.text)
         elif position and token.text in EDITIONS and core:
@@ -98,6 +103,7 @@ def shape(name: str) -> Shape:
         frozenset(editions),
         dimension,
         versioned,
+        lettered,
     )
 
 

@@ -5,6 +5,7 @@ __all__ = [
     "BRITISH",
     "DERIVING_SUFFIXES",
     "EDITIONS",
+    "EXTRA_HEADS",
     "GREEK",
     "HEADS",
     "IRREGULAR_PLURALS",
@@ -12,8 +13,11 @@ __all__ = [
     "NUMBER_WORDS",
     "ROMAN",
     "SEPARATE_SUFFIXES",
+    "SIZED_BY_LETTER",
+    "SIZE_LETTERS",
     "SIZE_UNITS",
     "SIZE_WORDS",
+    "SUBSETS",
     "SUCCESSORS",
     "VENDORS",
     "VENDOR_FAMILIES",
@@ -79,6 +83,9 @@ HEADS = frozenset(
 MODEL_HEADS = frozenset("backbone encoder loss metric model network score system".split())
 """Heads that are generic only after a proper name: BERT model, but diffusion model."""
 
+EXTRA_HEADS = frozenset("approach generation model prompting strategy system".split())
+"""Heads that a name of several words has or has not: text-to-image (generation)."""
+
 IRREGULAR_PLURALS = {
     "corpora": "corpus",
     "matrices": "matrix",
@@ -87,10 +94,6 @@ IRREGULAR_PLURALS = {
     "analyses": "analysis",
     "hypotheses": "hypothesis",
     "criteria": "criterion",
-    "nets": "network",
-    "net": "network",
-    "datasets": "dataset",
-    "nn": "nn",
 }
 
 BRITISH = {
@@ -154,21 +157,34 @@ VENDOR_FAMILIES = frozenset(
 """First words of model families that stand with or without their maker."""
 
 ANNUAL = frozenset(
-    "aime amc clef conll cvpr dcase duc eccv hmmt iccv icdar ilsvrc imo iwslt kdd miccai ntire "
-    "semeval trec usamo voc wmt".split()
+    "aime amc clef conll cvpr davis dcase duc eccv hmmt iccv icdar ilsvrc imo iwslt kdd miccai mot "
+    "ntire semeval trec usamo voc wmt".split()
 )
 """Events whose two-digit numbers are years."""
 
-VERSIONED_BY_COUNT = frozenset("flores yolo".split())
+VERSIONED_BY_COUNT = frozenset(["flore", "yolo"])
 """Families whose large numbers are versions all the same."""
 
 SUCCESSORS = frozenset(["next", "plusplus"])
 """Words after a name that make the next generation of it."""
 
 SEPARATE_SUFFIXES = frozenset(
-    "agent arena bench benchmark eval gym judge net network qa score verse vista vqa world".split()
+    "agent arena bench benchmark eval gym judge net network qa score verse vista vqa".split()
 )
 """Last words that make another kind of thing of a name: SEED and SEED-Bench, BERT and BERTScore."""
+
+SUBSETS = EDITIONS | frozenset(
+    "challenge diamond easy extended full hard long multilingual multimodal redux short "
+    "verified".split()
+)
+"""Words that name a part or an edition of a data set."""
+
+SIZE_LETTERS = {"t": "tiny", "s": "small", "b": "base", "l": "large", "h": "huge", "g": "giant"}
+
+SIZED_BY_LETTER = frozenset(
+    "beit clip convnext deit dino eva internimage mae maxvit mixer siglip swin vit".split()
+)
+"""Model families whose sizes are written as letters: ViT-B/16."""
 
 DERIVING_SUFFIXES = EDITIONS | frozenset("edu hard xl hd ood verified zh".split())
 """Parts after a name, without a hyphen, that make a variant of it."""
