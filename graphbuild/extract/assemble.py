@@ -1,6 +1,7 @@
 """The extraction record of one paper, from what the components found."""
 
-from graphbuild.extract.components import Analysis
+from graphbuild.extract.components import Analysis, EntityRelation
+from graphbuild.extract.entities import FoundEntity
 from graphbuild.types import Extraction, Mention, PaperEntity
 
 __all__ = ["assemble"]
@@ -32,7 +33,8 @@ def assemble(paper: str, analysis: Analysis, min_confidence: float = 0.0) -> Ext
     """
     entities: list[PaperEntity] = []
     mentions: list[Mention] = []
-    for found, relation in zip(analysis.entities, analysis.relations, strict=True):
+    relations = analysis.relations or tuple(map(_unrelated, analysis.entities))
+    for found, relation in zip(analysis.entities, relations, strict=True):
         confidence = round(found.confidence, _DECIMALS)
         if confidence < min_confidence:
             continue
@@ -62,3 +64,8 @@ def assemble(paper: str, analysis: Analysis, min_confidence: float = 0.0) -> Ext
         results,
         analysis.abbreviations,
     )
+
+
+def _unrelated(entity: FoundEntity) -> EntityRelation:
+    """Say only that the paper names the entity, where the pipeline classifies no relations."""
+    return EntityRelation("mentions", 0.0, entity.mentions[0])

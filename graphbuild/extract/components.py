@@ -7,13 +7,13 @@ Each reads and replaces one frozen record, ``doc._.graphbuild``: tokens and scor
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
-from spacy.util import minibatch
 
 from graphbuild.errors import ModelNotFoundError
 from graphbuild.extract.abbreviations import find_abbreviations
@@ -22,9 +22,9 @@ from graphbuild.extract.lexicon import normal_phrase
 from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
 from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
 from graphbuild.extract.user_names import UserNames
-from graphbuild.types import Abbreviation, Span
+from graphbuild.types import Abbreviation, RelationName, Result, Span
 
-__all__ = ["Analysis", "Definition", "TaggerComponent"]
+__all__ = ["Analysis", "Definition", "EntityRelation", "TaggerComponent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class Definition:
 
     short: TokenRange
     long: TokenRange
+
+
+class EntityRelation(NamedTuple):
+    """The paper's relation to an entity, how sure it is, and the sentence that shows it."""
+
+    relation: RelationName
+    confidence: float
+    evidence: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Analysis:
     surfaces: tuple[Surface, ...] = ()
     entities: tuple[FoundEntity, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    relations: tuple[EntityRelation, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 if not Doc.has_extension("graphbuild"):
@@ -71,7 +81,7 @@ class TaggerComponent:
         The component's name in it.
     """
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.name = name
         self.tagger: Tagger | None = None
 
@@ -86,8 +96,8 @@ class TaggerComponent:
                 f"component '{self.name}' has no trained model; load one with Extractor.load, "
                 "or make one with 'graphbuild train'"
             )
-        for batch in minibatch(stream, batch_size):
-            docs = list(batch)
+        remaining = iter(stream)
+        while docs := list(islice(remaining, batch_size)):
             texts = [[token.text for token in doc] for doc in docs]
             for doc, words, scores in zip(docs, texts, self.tagger.score(texts), strict=True):
                 starts, ends = token_offsets(words, [bool(token.whitespace_) for token in doc])
@@ -95,12 +105,12 @@ class TaggerComponent:
                 doc._.graphbuild = replace(doc._.graphbuild, tagged=tagged)
                 yield doc
 
-    def to_disk(self, path: Path, *, exclude: Any = ()) -> None:
+    def to_disk(self, path: Path, **_: Any) -> None:
         """Write the trained parts."""
         if self.tagger is not None:
             self.tagger.to_disk(Path(path))
 
-    def from_disk(self, path: Path, *, exclude: Any = ()) -> "TaggerComponent":
+    def from_disk(self, path: Path, **_: Any) -> "TaggerComponent":
         """Read the trained parts."""
         self.tagger = Tagger.from_disk(Path(path))
         return self
@@ -139,7 +149,7 @@ class SurfacesComponent:
         The component's name in it.
     """
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.name = name
         self.user = UserNames()
 
@@ -171,7 +181,7 @@ class EntitiesComponent:
         The component's name in it.
     """
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.name = name
         self.user = UserNames()
 

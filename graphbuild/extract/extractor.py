@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 import graphbuild.extract.components as _factories  # noqa: F401 - registers the spaCy factories
@@ -42,7 +43,7 @@ class Extractor:
         Entities below it are left out.
     """
 
-    def __init__(self, nlp: spacy.Language, digest: str, min_confidence: float = 0.0) -> None:
+    def __init__(self, nlp: Language, digest: str, min_confidence: float = 0.0) -> None:
         self.nlp = nlp
         self.digest = digest
         self.min_confidence = min_confidence
@@ -82,7 +83,7 @@ class Extractor:
         Examples
         --------
         >>> extractor = Extractor.load()
-        >>> paper = Paper("a", "We test GPT-4 on MMLU", "GPT-4 reaches an accuracy of 86.4% on MMLU.")
+        >>> paper = Paper("a", "GPT-4 on MMLU", "GPT-4 reaches an accuracy of 86.4% on MMLU.")
         >>> sorted(entity.name for entity in next(extractor.extract([paper])).entities)
         ['GPT-4', 'MMLU', 'accuracy']
         """

@@ -24,7 +24,7 @@ TokenRange = tuple[int, int]
 
 NO_USER_NAMES = UserNames()
 
-_KEEP = 0.45
+_KEEP = 0.2
 _MOST_TITLE_WORDS = 7
 
 
@@ -49,7 +49,7 @@ def _nothing() -> npt.NDArray[np.float64]:
 
 
 def title_name(words: Sequence[str]) -> TokenRange | None:
-    """Return the tokens before the colon of a title like "BERT: Pre-training of ...".
+    r"""Return the tokens before the colon of a title like "BERT: Pre-training of ...".
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def choose_surfaces(
     kept = {
         phrase: candidate
         for phrase, candidate in candidates.items()
-        if candidate.evidence.max() >= _KEEP and phrase not in user.stop
+        if candidate.evidence.sum() >= _KEEP and phrase not in user.stop
     }
     return _place(kept)
 

@@ -121,7 +121,7 @@ def viterbi(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
     greedy = scores.argmax(1)
     length = len(greedy)
     if not length or _valid(greedy):
-        return greedy
+        return np.asarray(greedy, np.int64)
     best = scores[0] + _FIRST
     back = np.empty((length, len(TAGS)), np.int64)
     columns = np.arange(len(TAGS))
@@ -171,7 +171,8 @@ def span_probability(
     if end - start == 1:
         total = log_probabilities[start, 4::4].astype(np.float64)
     else:
-        total = log_probabilities[start, 1::4] + log_probabilities[end - 1, 3::4].astype(np.float64)
+        first = log_probabilities[start, 1::4].astype(np.float64)
+        total = first + log_probabilities[end - 1, 3::4]
         if end - start > 2:
             total = total + log_probabilities[start + 1 : end - 1, 2::4].sum(0)
     return np.asarray(np.exp(total))

@@ -1,4 +1,4 @@
-"""The tokenizer: every border that an entity name can have is a token border.
+r"""The tokenizer: every border that an entity name can have is a token border.
 
 Names in abstracts end at hyphens, slashes, brackets and LaTeX residue (``(LLM)-based``,
 ``\\textbf{DiT}``, ``D4RL~fu2020``), so each such sign is a token of its own. What stays whole is a
@@ -8,8 +8,9 @@ run of letters and digits, with decimals in it (``Qwen2.5``, ``84.50``), and a U
 import re
 from typing import Any
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 __all__ = ["AbstractTokenizer", "create_tokenizer", "tokenize"]
@@ -64,7 +65,7 @@ class AbstractTokenizer:
 
     Examples
     --------
-    >>> nlp = spacy.blank("en")
+    >>> nlp = Language()
     >>> nlp.tokenizer = AbstractTokenizer(nlp.vocab)
     >>> [token.text for token in nlp("BERT/RoBERTa")]
     ['BERT', '/', 'RoBERTa']
@@ -94,18 +95,18 @@ class AbstractTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("graphbuild.AbstractTokenizer.v1")
+@registry.tokenizers("graphbuild.AbstractTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Any:
     """Return the function by which a spaCy configuration makes this tokenizer.
 
     Examples
     --------
-    >>> nlp = spacy.blank("en")
+    >>> nlp = Language()
     >>> create_tokenizer()(nlp)("GSM8K").text
     'GSM8K'
     """
 
-    def make(nlp: spacy.Language) -> AbstractTokenizer:
+    def make(nlp: Language) -> AbstractTokenizer:
         return AbstractTokenizer(nlp.vocab)
 
     return make

@@ -65,7 +65,7 @@ def phrase_of(string: str) -> str:
 
 
 def read_names(path: str | Path) -> list[UserName]:
-    """Read names to add: CSV or JSON Lines with ``name``, ``type`` and ``aliases``.
+    r"""Read names to add: CSV or JSON Lines with ``name``, ``type`` and ``aliases``.
 
     In CSV, aliases are separated by ``;``; the column may be missing.
 
@@ -97,7 +97,7 @@ def read_names(path: str | Path) -> list[UserName]:
 
 
 def read_stop(path: str | Path) -> list[str]:
-    """Read names to take away: one a line, or CSV or JSON Lines with ``name``.
+    r"""Read names to take away: one a line, or CSV or JSON Lines with ``name``.
 
     Examples
     --------

@@ -211,7 +211,7 @@ def train_tagger(
             nn.utils.clip_grad_norm_(tagger.parameters(), 5.0)
             optimizer.step()
             step += 1
-            losses.append(float(loss))
+            losses.append(loss.item())
             fade = min(0.995, step / (step + 10))
             with torch.no_grad():
                 for name, value in tagger.state_dict().items():
@@ -304,4 +304,4 @@ def _loss(tagger: Tagger, batcher: Batcher, batch: Sequence[Example], smoothing:
 def _distribution(tags: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     if tags.ndim == 2:
         return tags.astype(np.float32)
-    return np.eye(len(TAGS), dtype=np.float32)[tags]
+    return np.asarray(np.eye(len(TAGS))[tags], np.float32)

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
-import graphbuild.extract.components as _factories  # noqa: F401 - registers the spaCy factories
 from graphbuild.errors import UsageError
+from graphbuild.extract.components import TaggerComponent
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
-from graphbuild.training.gold import AnnotatedPaper, read_gold
+from graphbuild.training.gold import read_gold
 from graphbuild.training.known import KNOWN_NAMES, read_known
 from graphbuild.training.lexicon import count_marked, tokenize_paper
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
@@ -25,8 +26,6 @@ COMPONENTS = (
     "graphbuild_abbreviations",
     "graphbuild_surfaces",
     "graphbuild_entities",
-    "graphbuild_relations",
-    "graphbuild_results",
 )
 _Progress = Callable[[str], None]
 
@@ -89,15 +88,15 @@ def train(
             progress(f"epoch {epoch + 1}: loss {loss:.4f}")
 
     network = train_tagger([*examples, *silver], table, settings or TaggerSettings(), log=log)
-    write_model(out, Tagger(lexicon, table, network.export()), papers)
+    write_model(out, Tagger(lexicon, table, network.export()))
 
 
-def write_model(out: Path, tagger: Tagger, papers: Sequence[AnnotatedPaper]) -> None:
-    """Write a pipeline around a tagger, whole or not at all; relations are trained here."""
+def write_model(out: Path, tagger: Tagger) -> None:
+    """Write a pipeline around a tagger, whole or not at all."""
     nlp = blank_pipeline()
-    nlp.get_pipe("graphbuild_tagger").tagger = tagger
-    if "graphbuild_relations" in nlp.pipe_names:
-        nlp.get_pipe("graphbuild_relations").train(papers)
+    component = nlp.get_pipe("graphbuild_tagger")
+    if isinstance(component, TaggerComponent):
+        component.tagger = tagger
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     nlp.to_disk(temporary, exclude=["vocab"])
@@ -106,7 +105,7 @@ def write_model(out: Path, tagger: Tagger, papers: Sequence[AnnotatedPaper]) -> 
     temporary.rename(out)
 
 
-def blank_pipeline() -> spacy.Language:
+def blank_pipeline() -> Language:
     """Make the pipeline with our tokenizer and components, untrained.
 
     Examples
