@@ -255,6 +255,13 @@ class GraphWriter:
         self._cache = ExtractionCache(self._folder / CACHE, model)
         return self._cache
 
+    def earlier_manifest(self) -> Manifest | None:
+        """Give the manifest of the graph that is there, or None in a new folder."""
+        file = self._folder / MANIFEST
+        if not file.exists():
+            return None
+        return Manifest.from_json(file.read_bytes(), self._shown / MANIFEST)
+
     def earlier_files(self) -> list[ReadFile]:
         """Give the records that earlier runs read, file by file; none in a new folder."""
         if not (self._folder / MANIFEST).exists():

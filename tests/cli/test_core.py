@@ -15,7 +15,7 @@ HEAVY = ["pandas", "pyarrow", "spacy", "networkx", "scipy", "neo4j", "rich"]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "graphbuild", *arguments], capture_output=True, text=True
     )
 
@@ -31,7 +31,7 @@ def test_help_lists_every_command_and_imports_nothing_heavy() -> None:
         "try: main(['--help'])\n"
         f"finally: print('loaded', [m for m in {HEAVY!r} if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "loaded []"
     for info in create_app().registered_commands:
         name = info.name or (info.callback.__name__ if info.callback else "")
@@ -115,7 +115,7 @@ def test_a_reader_that_leaves_early_causes_no_traceback() -> None:
         "cli.create_app = lambda: app\n"
         "cli.main([])\n"
     )
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
