@@ -13,7 +13,7 @@ import orjson
 
 from graphbuild.errors import InputError
 from graphbuild.sources.detect import read_source
-from graphbuild.sources.inputs import Source, find_sources
+from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources
 from graphbuild.store import ReadFile
 from graphbuild.types import Paper, Rejected
 
@@ -46,9 +46,17 @@ def read_files(
     """
     files: dict[str, ReadFile] = {}
     for path in dict.fromkeys(_normal(os.fspath(item)) for item in inputs):
-        for source in find_sources(path):
-            if source.name not in files:
-                files[source.name] = _read(source, captured)
+        try:
+            for source in find_sources(path):
+                if source.name not in files:
+                    files[source.name] = _read(source, captured)
+        except InputError as error:
+            if path != "-" and not Path(path).exists():
+                raise
+            reason = str(error).removeprefix(f"{path}: ")
+            files[path] = ReadFile(path, "", 0, (Rejected(path, reason),))
+        except STREAM_ERRORS as error:
+            files[path] = ReadFile(path, "", 0, (Rejected(path, _damage(error)),))
     if not any(isinstance(record, Paper) for file in files.values() for record in file.records):
         raise InputError(_why_nothing(files.values()))
     return [files[name] for name in sorted(files)]
@@ -152,6 +160,10 @@ def _cells(text: str) -> Iterator[tuple[int, Sequence[object]]]:
             yield rows.line_num, cells
 
 
+def _damage(error: BaseException) -> str:
+    return f"the file is damaged or ends early ({error}); get it again"
+
+
 def _normal(path: str) -> str:
     return path if path == "-" else os.path.normpath(path)
 
@@ -166,7 +178,7 @@ def _read(source: Source, captured: date | None) -> ReadFile:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
-    except (OSError, EOFError, ValueError):
+    except STREAM_ERRORS:
         # What stands before the damage is read all the same; the reader says what is wrong.
         size = -1
     records = tuple(read_source(source, captured=captured))
