@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graphbuild.query import GrafeoEngine
+from graphbuild.export.neo4j import load_graph
+from graphbuild.neo4j_server import Neo4jServer
+from graphbuild.query import BoltEngine, GrafeoEngine
 from graphbuild.schema import TABLES
 from graphbuild.store import GraphTables, Manifest, table_from_rows, write_graph
 
@@ -251,4 +253,16 @@ def embedded(small_graph: Path) -> Iterator[GrafeoEngine]:
     """The embedded engine over the small graph."""
     need_grafeo()
     with GrafeoEngine(small_graph) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def small_neo4j(neo4j_server: Neo4jServer, small_graph: Path) -> Iterator[BoltEngine]:
+    """The small graph in a real Neo4j, loaded as a user loads it."""
+    with neo4j_server.driver() as driver, driver.session(database="neo4j") as session:
+        session.run("MATCH (n) DETACH DELETE n").consume()
+    load_graph(
+        small_graph, neo4j_server.uri, user=neo4j_server.user, password=neo4j_server.password
+    )
+    with BoltEngine(neo4j_server.uri, neo4j_server.user, neo4j_server.password) as engine:
         yield engine
