@@ -130,7 +130,8 @@ def test_dates_and_authors_reach_their_tables(papers: Path) -> None:
     assert set(read_table("g", "authors")["name"]) == {"Ada Example", "Bo Sample"}
 
 
-def test_the_same_input_gives_the_same_bytes_for_any_jobs_and_order(papers: Path) -> None:
+@pytest.mark.usefixtures("papers")
+def test_the_same_input_gives_the_same_bytes_for_any_jobs_and_order() -> None:
     first, second = write(Path("a.jsonl"), PAPERS[:2]), write(Path("b.jsonl"), PAPERS[2:])
     build([first, second], "one")
     build([second, first], "two", BuildConfig(jobs=2))
@@ -146,7 +147,8 @@ def test_a_second_run_extracts_nothing_and_changes_nothing(papers: Path) -> None
     assert graph_bytes("g") == before
 
 
-def test_adding_day_by_day_equals_building_from_nothing(papers: Path) -> None:
+@pytest.mark.usefixtures("papers")
+def test_adding_day_by_day_equals_building_from_nothing() -> None:
     days = [write(Path(f"day{number}.jsonl"), [paper]) for number, paper in enumerate(PAPERS)]
     reports = [build([day], "grown") for day in days]
     build(days, "fresh")
@@ -193,7 +195,8 @@ def test_what_is_broken_is_set_aside_counted_and_listed(papers: Path) -> None:
     assert report.manifest.inputs[0].rejected == 2
 
 
-def test_the_manifest_has_no_time_and_no_machine_path(papers: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("papers")
+def test_the_manifest_has_no_time_and_no_machine_path(tmp_path: Path) -> None:
     build(["papers.jsonl"], "g")
     text = Path("g/manifest.json").read_text()
     assert str(tmp_path) not in text

@@ -1,0 +1,106 @@
+"""What the docs say is so: every command is in them, and every command line in them runs.
+
+A block that opens with ```console is run: a line ``$ command`` must succeed (exit code 0), and what
+stands below it must be what the command prints, ``...`` standing for anything. Blocks of a page run
+in one directory, in order, beside a copy of ``examples/``. A block that mentions ``bolt://`` runs
+against the real server of the tests. What cannot run (installing, Docker) stands in a ```sh block.
+"""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from graphbuild.cli import create_app
+from graphbuild.cli._reference import reference
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    app = create_app()
+    return [info.name or "" for info in (*app.registered_commands, *app.registered_groups)]
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_command_is_shown_in_the_readme_or_the_docs(name: str) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in PAGES if page.is_file()]
+    assert any(f"graphbuild {name}" in page for page in pages)
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_command_and_each_of_its_options_have_help(name: str) -> None:
+    root = typer.main.get_command(create_app())
+    todo = [root.commands[name]]  # type: ignore[attr-defined]
+    while todo:
+        command = todo.pop()
+        assert command.help, command.name
+        todo.extend(getattr(command, "commands", {}).values())
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), f"{command.name} {parameter.name}"
+
+
+def test_the_page_of_commands_is_that_of_the_code() -> None:
+    page = ROOT / "docs" / "cli.md"
+    assert page.read_text(encoding="utf-8") == reference(), (
+        "docs/cli.md is old; write it anew: python -m graphbuild.cli._reference > docs/cli.md"
+    )
+
+
+def blocks(page: Path) -> list[str]:
+    return BLOCK.findall(page.read_text(encoding="utf-8")) if page.is_file() else []
+
+
+def steps(block: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif found and found[-1][0].endswith("\\") and not found[-1][1]:
+            found[-1] = (f"{found[-1][0][:-1].rstrip()} {line.strip()}", [])
+        else:
+            assert found, f"a console block begins with a line '$ command', not {line!r}"
+            found[-1][1].append(line)
+    return [(command, "\n".join(output)) for command, output in found]
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name
+)
+def test_the_commands_of_the_page_print_what_it_says(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    binaries = Path(sys.executable).parent
+    environment = {**os.environ, "COLUMNS": "100", "PATH": f"{binaries}:{os.environ['PATH']}"}
+    checker = doctest.OutputChecker()
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    for block in blocks(page):
+        for shown, expected in steps(block):
+            command = shown
+            if "bolt://" in block:
+                server = request.getfixturevalue("neo4j_server")
+                command = re.sub(r"bolt://[\w.:]+", server.uri, command)
+                environment["NEO4J_PASSWORD"] = server.password
+            done = subprocess.run(
+                ["/bin/bash", "-c", command],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=300,
+            )
+            assert done.returncode == 0, f"{shown}\n{done.stderr}"
+            if expected.strip():
+                printed = done.stdout + done.stderr
+                assert checker.check_output(expected + "\n", printed, flags), (
+                    f"{page.name}: $ {shown}\nexpected:\n{expected}\nprinted:\n{printed}"
+                )
