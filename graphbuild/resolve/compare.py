@@ -6,7 +6,7 @@ from typing import Literal
 
 from graphbuild.resolve.alternate import headless_name, stemmed_name, unordered_name
 from graphbuild.resolve.expand import Known, long_forms, same_by_knowledge
-from graphbuild.resolve.knowledge import introduced_apart
+from graphbuild.resolve.knowledge import introduced_apart, meant_apart, relatives
 from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.relate import Verdict, relate
 from graphbuild.resolve.shape import shape
@@ -62,12 +62,17 @@ def compare_names(
     """
     if a != b and introduced_apart(a, b):
         return NameComparison("different", "two papers introduce these two spellings", 0.8)
+    if normal_name(a) == normal_name(b) and meant_apart(a, b):
+        return NameComparison("different", "abstracts define these two spellings apart", 0.8)
     if normal_name(a) == normal_name(b):
         why = "one spelling" if a == b else "spelling: the same words and numbers"
         return NameComparison("same", why, 1.0 if a == b else 0.98)
     known = same_by_knowledge(a, b, tuple(abbreviations)) or _same_otherwise(a, b)
     if known is not None:
         return NameComparison("same", known.why, known.confidence)
+    told = relatives(normal_name(a), normal_name(b))
+    if told in ("version", "variant", "different"):
+        return NameComparison(told, "known relatives", 0.95)
     best: Verdict | None = None
     for first in long_forms(a):
         for second in long_forms(b):

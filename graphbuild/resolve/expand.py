@@ -9,7 +9,7 @@ from graphbuild.resolve.initials import is_short_form
 from graphbuild.resolve.knowledge import (
     dominant_long_form,
     known_long_forms,
-    nickname,
+    usual_name,
     spelled_long_form,
 )
 from graphbuild.resolve.normal import normal_name
@@ -40,7 +40,7 @@ def same_by_knowledge(a: str, b: str, abbreviations: Sequence[Abbreviation] = ()
     Returns
     -------
     Known or None
-        The reason: a definition, the packaged table, initials, or a nickname.
+        The reason: a definition, the packaged table, initials, or a usual_name.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def same_by_knowledge(a: str, b: str, abbreviations: Sequence[Abbreviation] = ()
     >>> same_by_knowledge("GAN", "graph attention network") is None
     True
     """
-    if nickname(normal_name(a)) == nickname(normal_name(b)):
+    if usual_name(normal_name(a)) == usual_name(normal_name(b)):
         return Known("two names of one thing", 0.95)
     for short, long in ((a, b), (b, a)):
         key, long_key = normal_name(short), normal_name(long)

@@ -24,6 +24,7 @@ _COMPOUNDS = {
     "spatiotemporal": ("spatio", "temporal"),
 }
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_REPEATED = re.compile(r"[a-z][3-6]")
 _SPOKEN = {"2": ("to", "two", "too"), "4": ("for", "four"), "3": ("three",), "1": ("one",)}
 _MOST_LETTERS = 12
 _MOST_INNER = 3
@@ -61,6 +62,9 @@ def is_short_form(short: str, long: str, *, strict: bool = False) -> bool:
     False
     """
     letters = _letters(short)
+    if _REPEATED.fullmatch(letters):
+        heads = [word for word, optional in _parts(long) if optional != "yes"]
+        return len(heads) == int(letters[1]) and all(word[0] == letters[0] for word in heads)
     if not 2 <= len(letters) <= _MOST_LETTERS or not any(c.isupper() for c in short):
         return False
     parts = _parts(long)

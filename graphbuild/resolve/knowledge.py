@@ -3,6 +3,7 @@
 ``graphbuild.training.names`` makes the tables.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,9 +16,15 @@ __all__ = [
     "dominant_long_form",
     "introduced_apart",
     "known_long_forms",
-    "nickname",
+    "meant_apart",
+    "relatives",
     "spelled_long_form",
+    "usual_name",
 ]
+
+_RARE = 0.2
+_WELL_KNOWN = 10
+_PREFIXED = re.compile(r"[a-z][A-Z]{2,3}")
 
 DOMINATES = 0.75
 """The share of all definitions that makes one long form the meaning of a short form."""
@@ -35,6 +42,17 @@ def _long_forms() -> dict[str, dict[str, int]]:
 
 
 @cache
+def _cased_long_forms() -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {}
+    for line in packaged_lines("abbreviations.tsv.gz"):
+        short, long, papers = line.split("\t")
+        longs = table.setdefault(short, {})
+        key = normal_name(long)
+        longs[key] = longs.get(key, 0) + int(papers)
+    return table
+
+
+@cache
 def _spellings() -> dict[str, str]:
     table: dict[str, tuple[int, str]] = {}
     for line in packaged_lines("abbreviations.tsv.gz"):
@@ -42,6 +60,17 @@ def _spellings() -> dict[str, str]:
         key = normal_name(long)
         table[key] = max(table.get(key, (0, "")), (int(papers), long))
     return {key: long for key, (_, long) in table.items()}
+
+
+@cache
+def _relatives() -> dict[tuple[str, str], str]:
+    table: dict[tuple[str, str], str] = {}
+    text = files("graphbuild.resolve").joinpath("data", "relatives.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        first, relation, second = line.split("\t")
+        table[normal_name(first), normal_name(second)] = relation
+        table[normal_name(second), normal_name(first)] = relation
+    return table
 
 
 @cache
@@ -54,9 +83,9 @@ def _introduced() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _nicknames() -> dict[str, str]:
+def _aliases() -> dict[str, str]:
     table: dict[str, str] = {}
-    text = files("graphbuild.resolve").joinpath("data", "nicknames.tsv").read_text("utf-8")
+    text = files("graphbuild.resolve").joinpath("data", "aliases.tsv").read_text("utf-8")
     for line in text.splitlines():
         first, *others = line.split("\t")
         for other in others:
@@ -83,6 +112,42 @@ def known_long_forms(short: str) -> Mapping[str, int]:
     True
     """
     return _long_forms().get(short, {})
+
+
+def meant_apart(a: str, b: str) -> bool:
+    """Say whether abstracts define two spellings of a short form as different things.
+
+    Parameters
+    ----------
+    a, b
+        Two short forms of one normal form, exactly as written.
+
+    Returns
+    -------
+    bool
+        Whether the usual long form of each is rare for the other: sCM and SCM.
+
+    Examples
+    --------
+    >>> meant_apart("sCM", "SCM"), meant_apart("MoE", "MOE")
+    (True, False)
+    """
+    a, b = _singular_short(a), _singular_short(b)
+    first, second = _cased_long_forms().get(a, {}), _cased_long_forms().get(b, {})
+    if not first or not second:
+        known = sum((first or second).values())
+        unknown = b if first else a
+        return known >= _WELL_KNOWN and _PREFIXED.fullmatch(unknown) is not None and a != b
+    return _rare(first, second) and _rare(second, first)
+
+
+def _singular_short(short: str) -> str:
+    return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
+
+
+def _rare(first: Mapping[str, int], second: Mapping[str, int]) -> bool:
+    usual = min(first, key=lambda long: (-first[long], long))
+    return second.get(usual, 0) < _RARE * sum(second.values())
 
 
 def spelled_long_form(long: str) -> str:
@@ -127,8 +192,29 @@ def introduced_apart(a: str, b: str) -> bool:
     return a != b and b in _introduced().get(a, ())
 
 
-def nickname(name: str) -> str:
-    """Return the normal form that a nickname stands for, or the name itself.
+def relatives(a: str, b: str) -> str | None:
+    """Return how two things relate whose names do not show it: ResNeXt is a variant of ResNet.
+
+    Parameters
+    ----------
+    a, b
+        Normal forms of two names.
+
+    Returns
+    -------
+    str or None
+        ``version``, ``variant`` or ``different``, where the table says so.
+
+    Examples
+    --------
+    >>> relatives("resnet", "resnext")
+    'variant'
+    """
+    return _relatives().get((a, b))
+
+
+def usual_name(name: str) -> str:
+    """Return the normal form of the name that an alias stands for, or the name itself.
 
     Parameters
     ----------
@@ -142,10 +228,10 @@ def nickname(name: str) -> str:
 
     Examples
     --------
-    >>> nickname("nanobanana")
+    >>> usual_name("nanobanana")
     'gemini2.5flashimage'
     """
-    return _nicknames().get(name, name)
+    return _aliases().get(name, name)
 
 
 def dominant_long_form(longs: Mapping[str, int]) -> str | None:

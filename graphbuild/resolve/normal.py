@@ -154,6 +154,7 @@ def singular(word: str) -> str:
     lower = BRITISH.get(lower, lower)
     if len(lower) > 5 and _ISE.search(lower) and not _NOT_ISE.search(lower):
         lower = _ISE.sub(r"iz\2", lower)
+        lower = BRITISH.get(lower, lower)
     return IRREGULAR_PLURALS.get(lower, lower)
 
 
@@ -335,6 +336,8 @@ def _without_heads(tokens: list[NameToken], text: str) -> list[NameToken]:
 
 
 def _without_front(tokens: list[NameToken], text: str) -> list[NameToken]:
+    if len(tokens) > 1 and _YEAR.fullmatch(tokens[0].raw) and not tokens[1].glued:
+        tokens = [*tokens[1:], tokens[0]]
     first, _, rest = text.partition(" ")
     if rest and first.lower() in ("the", "a", "an") and len(tokens) > 1:
         tokens = tokens[1:]

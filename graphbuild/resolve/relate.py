@@ -67,7 +67,11 @@ def relate(a: Shape, b: Shape, entity_type: EntityType | None = None) -> Verdict
 
 def _same_core(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
     if a.numbers == b.numbers:
+        if a.editions ^ b.editions == {"plus"} and entity_type in ("DATASET", "BENCHMARK"):
+            return Verdict("version", "extended release", 0.7)
         return Verdict("variant", "size or edition", 0.95)
+    if len(a.core) == 1 and (entity_type in ("DATASET", "BENCHMARK") or a.core not in "kor"):
+        return _DIFFERENT
     return _numbers(a, b, entity_type)
 
 
@@ -77,7 +81,7 @@ def _numbers(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
         return Verdict("variant", "number of a kind", 0.9)
     only_a = [w for w, n in zip(a.written, a.numbers, strict=True) if n not in b.numbers]
     only_b = [w for w, n in zip(b.written, b.numbers, strict=True) if n not in a.numbers]
-    if a.versioned or b.versioned or a.words[0] in VERSIONED_BY_COUNT:
+    if a.versioned or b.versioned or any(word in VERSIONED_BY_COUNT for word in a.words):
         return Verdict("version", "version number", 0.95)
     differing = only_a + only_b
     counts = [number for number in differing if _is_count(number, a.words, entity_type)]
@@ -146,8 +150,10 @@ def _compatible(short: Shape, long: Shape) -> bool:
 
 def _ordinary(short: Shape, entity_type: EntityType | None) -> bool:
     """Say whether a data name is a plain word (MATH, SEED) that other names hold by chance."""
+    inside = short.raw[1:]
     return (
         entity_type in ("DATASET", "BENCHMARK", None)
+        and (inside.islower() or short.raw.isupper())
         and len(short.words) == 1
         and not short.numbers
         and is_common_word(short.core)

@@ -83,7 +83,8 @@ HEADS = frozenset(
 MODEL_HEADS = frozenset("backbone encoder loss metric model network score system".split())
 """Heads that are generic only after a proper name: BERT model, but diffusion model."""
 
-EXTRA_HEADS = frozenset("approach generation model prompting strategy system".split())
+EXTRA_HEADS = frozenset("approach decoding generation loss model objective prompting sampling score search strategy "
+    "system".split())
 """Heads that a name of several words has or has not: text-to-image (generation)."""
 
 IRREGULAR_PLURALS = {
@@ -162,7 +163,7 @@ ANNUAL = frozenset(
 )
 """Events whose two-digit numbers are years."""
 
-VERSIONED_BY_COUNT = frozenset(["flore", "yolo"])
+VERSIONED_BY_COUNT = frozenset("cc flore epic kinetic ntu yolo".split())
 """Families whose large numbers are versions all the same."""
 
 SUCCESSORS = frozenset(["next", "plusplus"])
