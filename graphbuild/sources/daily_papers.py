@@ -7,11 +7,12 @@ from pathlib import Path
 
 from graphbuild.errors import InputError
 from graphbuild.sources.dates import PageDate, PaperDate, infer_date
-from graphbuild.sources.ids import title_id
+from graphbuild.sources.ids import best_id, identifiers_of
 from graphbuild.sources.inputs import Source, as_source
+from graphbuild.sources.markup import lines_of_markup
 from graphbuild.sources.organisation import split_organisation
 from graphbuild.sources.page import Entry, Metadata, Page, read_pages
-from graphbuild.sources.text import decode, number_lines
+from graphbuild.sources.text import decode
 from graphbuild.types import Author, Paper, Rejected
 
 __all__ = ["papers_of_pages", "read_daily_papers"]
@@ -23,7 +24,7 @@ _SHOWN = 60
 def read_daily_papers(
     path: str | Path | Source, *, captured: date | None = None
 ) -> Iterator[Paper | Rejected]:
-    r"""Read a Daily Papers page that was copied as text, in any of its layouts.
+    r"""Read a Daily Papers page that was copied as text or Markdown, in any layout.
 
     A date without a year belongs to the year of the capture. Where neither ``captured`` nor the
     page says it, it is one year after the latest year written on the page; such dates have the
@@ -60,7 +61,7 @@ def read_daily_papers(
     source = as_source(path)
     with source.open() as stream:
         text = decode(stream.read(), source.name)
-    yield from papers_of_pages(read_pages(number_lines(text)), source.name, captured=captured)
+    yield from papers_of_pages(read_pages(lines_of_markup(text)), source.name, captured=captured)
 
 
 def papers_of_pages(
@@ -162,22 +163,29 @@ def _complete(
 
 def _paper(entry: Entry, paper_date: PaperDate, name: str) -> Paper:
     metadata = entry.metadata or Metadata()
+    identifiers = identifiers_of(entry.paper)
     organisations: tuple[Author, ...] = ()
     if metadata.organisation:
         account, organisation = split_organisation(metadata.organisation)
         organisations = (Author(organisation, id=f"huggingface:{account}" if account else None),)
     return Paper(
-        id=title_id(entry.title),
+        id=best_id(identifiers, None, entry.title),
         title=entry.title,
         abstract=entry.abstract,
         published_date=paper_date.value,
         date_precision=paper_date.precision,
         author_count=metadata.author_count,
         organisations=organisations,
+        url=_address(entry.paper),
         upvotes=entry.upvotes,
         comments=metadata.date.comments if metadata.date else None,
+        identifiers=identifiers,
         sources=(f"{name}:{entry.line}",),
     )
+
+
+def _address(paper: str | None) -> str | None:
+    return f"https://huggingface.co/papers/{paper.removeprefix('arxiv:')}" if paper else None
 
 
 def _why_broken(entry: Entry) -> str:

@@ -30,7 +30,8 @@ _ACL = re.compile(
 _SCHEME = re.compile(
     r"(?P<scheme>s2|corpusid|mag|pmid|pmcid|dblp|isbn|issn)\s*:\s*(?P<id>\S+)\Z", re.IGNORECASE
 )
-_ANY_SCHEME = re.compile(r"[a-z][a-z0-9]*:[^\s/]\S*\Z", re.ASCII)
+_ANY_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9]*):[^\s/]\S*\Z", re.ASCII)
+_CHECKED = frozenset({"arxiv", "doi", "openalex", "acl", "title", "http", "https"})
 _ID_ORDER = ("arxiv", "doi", "acl", "openalex", "s2", "pmid", "pmcid", "dblp", "mag", "isbn")
 _MATH_WRAPPER = re.compile(r"\\(?:text|math)[a-z]*|\\(?:emph|operatorname|boldsymbol|bm)\b")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -104,7 +105,8 @@ def identifiers_of(*values: str | None) -> tuple[str, ...]:
     for value in values:
         if value:
             normal = normal_identifier(value)
-            if normal or (_ANY_SCHEME.match(value) and not value.startswith("title:")):
+            other = _ANY_SCHEME.match(value)
+            if normal or (other and other["scheme"] not in _CHECKED):
                 found.add(normal or value)
     return tuple(sorted(found))
 

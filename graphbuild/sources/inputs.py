@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from graphbuild.errors import InputError
 
-__all__ = ["STREAM_ERRORS", "Source", "as_source", "find_sources"]
+__all__ = ["STREAM_ERRORS", "Source", "as_source", "find_sources", "seekable"]
 
 _HEAD = 1 << 16
 _STEP = 1 << 12
@@ -109,7 +109,7 @@ def _members(source: Source) -> Iterator[Source]:
     if not source.head().startswith(_ZIP_MARKS):
         yield source
         return
-    with _seekable(source) as stream, _open_zip(stream, source.name) as archive:
+    with seekable(source) as stream, _open_zip(stream, source.name) as archive:
         names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
         if _OFFICE_MEMBER in names:
             raise InputError(f"{source.name}: this is an Office file; save its table as CSV")
@@ -140,7 +140,25 @@ def _open_member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
         ) from error
 
 
-def _seekable(source: Source) -> IO[bytes]:
+def seekable(source: Source) -> IO[bytes]:
+    """Open a source so that one can go back in it, over a temporary file where needed.
+
+    Parameters
+    ----------
+    source
+        The source.
+
+    Returns
+    -------
+    file object
+        Its bytes; close it.
+
+    Examples
+    --------
+    >>> data = b"PAR1"
+    >>> seekable(Source("x", lambda: io.BytesIO(data), lambda: data)).seek(0)
+    0
+    """
     stream = source.open()
     if stream.seekable():
         return stream

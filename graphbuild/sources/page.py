@@ -56,6 +56,7 @@ class Entry:
     title: str = ""
     abstract: str = ""
     upvotes: int | None = None
+    paper: str | None = None
     metadata: Metadata | None = None
 
 
@@ -77,6 +78,18 @@ class _Item:
     gap: bool = True
     metadata: Metadata | None = None
     day: PageDate | None = None
+    paper: str | None = None
+    titled: bool = False
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What stands around the text blocks, by their numbers: after them, or before a title."""
+
+    gaps: list[bool] = field(default_factory=list)
+    metadata: dict[int, list[Metadata]] = field(default_factory=dict)
+    votes: dict[int, int] = field(default_factory=dict)
+    papers: dict[int, str] = field(default_factory=dict)
 
 
 def read_pages(lines: Sequence[Line]) -> Iterator[Page]:
@@ -117,14 +130,12 @@ def _unglue(lines: Sequence[Line]) -> list[Line]:
         while glued := _GLUED.match(rest):
             result.append(Line(line.number, glued[0]))
             rest = rest[glued.end() :].strip()
-        result.append(Line(line.number, rest))
+        result.append(line._replace(text=rest))
     return result
 
 
 def _items(lines: Sequence[Line]) -> list[_Item]:
-    filled = [index for index, line in enumerate(lines) if line.text]
-    gaps = [index == 0 or filled[index] - filled[index - 1] > 1 for index in range(len(filled))]
-    kept = [lines[index] for index in filled]
+    kept, gaps = _filled(lines)
     spans = _find_metadata(kept, gaps)
     items: list[_Item] = []
     position = 0
@@ -132,7 +143,8 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
         line = kept[position]
         if position in spans:
             end, metadata = spans[position]
-            items.append(_Item("metadata", line.number, metadata=metadata))
+            paper = next((other.paper for other in kept[position:end] if other.paper), None)
+            items.append(_Item("metadata", line.number, metadata=metadata, paper=paper))
             position = end
             continue
         items.append(_classify(line, gaps[position]))
@@ -140,16 +152,41 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
     return items
 
 
+def _filled(lines: Sequence[Line]) -> tuple[list[Line], list[bool]]:
+    """Leave out empty lines; the second list tells which lines had some before them.
+
+    A line with nothing but a link to a paper gives it to the line before it, or to the first one.
+    """
+    kept: list[Line] = []
+    gaps: list[bool] = []
+    paper: str | None = None
+    empty = True
+    for line in lines:
+        if line.text:
+            kept.append(line._replace(paper=line.paper or paper))
+            gaps.append(empty)
+            empty, paper = False, None
+            continue
+        empty = True
+        if line.paper and kept and not kept[-1].paper:
+            kept[-1] = kept[-1]._replace(paper=line.paper)
+        elif line.paper and not kept:
+            paper = line.paper
+    return kept, gaps
+
+
 def _classify(line: Line, gap: bool) -> _Item:
     folded = line.text.casefold()
+    if line.titled:
+        return _Item("text", line.number, line.text, True, paper=line.paper, titled=True)
     if folded in _OWN_LINES or _ANCHORS.fullmatch(line.text) or _DOT.fullmatch(line.text):
         return _Item("own", line.number, line.text)
     day = parse_page_date(line.text.strip(_ARROWS))
     if day:
-        return _Item("day", line.number, line.text, day=day)
+        return _Item("day", line.number, line.text, day=day, paper=line.paper)
     if _VOTES.fullmatch(line.text):
-        return _Item("votes", line.number, line.text)
-    return _Item("text", line.number, line.text, gap)
+        return _Item("votes", line.number, line.text, paper=line.paper)
+    return _Item("text", line.number, line.text, gap, paper=line.paper)
 
 
 def _find_metadata(lines: Sequence[Line], gaps: Sequence[bool]) -> dict[int, tuple[int, Metadata]]:
@@ -220,27 +257,31 @@ def _is_body(item: _Item) -> bool:
 
 def _page(items: list[_Item]) -> Page:
     page = Page()
-    body = _trim(items, page)
     blocks: list[Block] = []
-    gaps: list[bool] = []
-    notes: dict[int, list[Metadata]] = {}
-    votes: dict[int, int | None] = {}
-    pending: str | None = None
+    notes = _Notes()
+    pending: _Item | None = None
     fresh = False
-    for item in _join_wrapped(body):
+    for item in _join_wrapped(_trim(items, page)):
         if item.kind == "text":
-            if pending is not None:
-                votes[len(blocks)] = int(pending) if pending != "-" else None
-            blocks.append(Block(item.line, item.text, fresh, pending is not None))
-            gaps.append(item.gap)
+            index = len(blocks)
+            if pending and pending.text.isdecimal():
+                notes.votes[index] = int(pending.text)
+            paper = item.paper or (pending.paper if pending else None)
+            if paper:
+                notes.papers[index] = paper
+            titled = pending is not None or item.titled
+            blocks.append(Block(item.line, item.text, fresh, titled))
+            notes.gaps.append(item.gap)
             pending, fresh = None, False
         elif item.kind == "votes":
-            pending = item.text
+            pending = item
         elif item.metadata or item.day:
             note = item.metadata or Metadata(date=item.day)
-            notes.setdefault(len(blocks) - 1, []).append(note)
+            notes.metadata.setdefault(len(blocks) - 1, []).append(note)
+            if item.paper:
+                notes.papers.setdefault(len(blocks) - 1, item.paper)
             pending, fresh = None, bool(blocks)
-    page.entries = _entries(blocks, gaps, notes, votes)
+    page.entries = _entries(blocks, notes)
     return page
 
 
@@ -280,7 +321,8 @@ def _join_wrapped(items: Sequence[_Item]) -> list[_Item]:
     result: list[_Item] = []
     group: list[_Item] = []
     for item in [*items, _Item("end", 0)]:
-        if group and (item.kind != "text" or item.gap):
+        ends = item.kind != "text" or item.gap or (group and group[-1].titled)
+        if group and ends:
             result += _joined(group)
             group = []
         if item.kind == "text":
@@ -299,26 +341,24 @@ def _joined(group: list[_Item]) -> list[_Item]:
     ):
         return group
     text = " ".join(item.text for item in group)
-    return [_Item("text", group[0].line, text, group[0].gap)]
+    first = group[0]
+    paper = next((item.paper for item in group if item.paper), None)
+    return [_Item("text", first.line, text, first.gap, paper=paper, titled=first.titled)]
 
 
-def _entries(
-    blocks: Sequence[Block],
-    gaps: Sequence[bool],
-    notes: dict[int, list[Metadata]],
-    votes: dict[int, int | None],
-) -> list[Entry]:
-    entries: list[Entry] = [Entry(0, metadata=note) for note in notes.get(-1, ())]
+def _entries(blocks: Sequence[Block], notes: _Notes) -> list[Entry]:
+    entries: list[Entry] = [Entry(0, metadata=note) for note in notes.metadata.get(-1, ())]
     for index, (block, role) in enumerate(zip(blocks, assign_roles(blocks), strict=True)):
         if role == "title":
-            entries.append(Entry(block.line, squeeze(block.text), upvotes=votes.get(index)))
+            entries.append(Entry(block.line, squeeze(block.text), upvotes=notes.votes.get(index)))
         elif role == "abstract":
             if not entries or entries[-1].abstract or entries[-1].metadata:
                 entries.append(Entry(block.line))
             entries[-1].abstract = block.text
         else:
-            entries[-1].abstract += ("\n\n" if gaps[index] else "\n") + block.text
-        for note in notes.get(index, ()):
+            entries[-1].abstract += ("\n\n" if notes.gaps[index] else "\n") + block.text
+        entries[-1].paper = entries[-1].paper or notes.papers.get(index)
+        for note in notes.metadata.get(index, ()):
             if entries[-1].metadata:
                 entries.append(Entry(block.line))
             entries[-1].metadata = note

@@ -46,7 +46,7 @@ _SHAPES: dict[Role, _Shape] = {
     "paragraph": _Shape(6.0, 1.5, 0.85, 0.6, 0.01),
 }
 _ADDRESS_IN_TITLE = 0.005
-_UNTITLED_AFTER_VOTES = 0.02
+_NO_TITLE_THOUGH_MARKED = 1e-4
 
 # Logarithms of how often one role follows another. A title without an abstract, or an abstract
 # without a title, is rare: the page's strict alternation outweighs an unusual length.
@@ -136,7 +136,7 @@ def _fit(block: Block, role: Role) -> float:
     if role == "title" and "://" in block.text:
         score += math.log(_ADDRESS_IN_TITLE)
     if block.titled and role != "title":
-        score += math.log(_UNTITLED_AFTER_VOTES)
+        score += math.log(_NO_TITLE_THOUGH_MARKED)
     return score
 
 

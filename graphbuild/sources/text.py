@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from graphbuild.errors import InputError
 
-__all__ = ["Line", "decode", "is_binary", "number_lines", "squeeze"]
+__all__ = ["Line", "decode", "is_binary", "number_lines", "squeeze", "text_encoding"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,10 +21,15 @@ _MAX_CONTROL_SHARE = 0.01
 
 
 class Line(NamedTuple):
-    """A line of a file: its number from 1, and its text without white space around it."""
+    """A line of a file: its number from 1, and its text without white space around it.
+
+    ``paper`` is the identifier that a link in it gives, ``titled`` whether it is marked as a title.
+    """
 
     number: int
     text: str
+    paper: str | None = None
+    titled: bool = False
 
 
 def encoding_of(head: bytes) -> str:
@@ -46,6 +51,33 @@ def encoding_of(head: bytes) -> str:
     'utf-8'
     """
     return next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
+
+
+def text_encoding(head: bytes) -> str:
+    """Choose the encoding to read a text with as a stream.
+
+    Parameters
+    ----------
+    head
+        The first bytes of the file.
+
+    Returns
+    -------
+    str
+        By the byte order mark; else UTF-8 where the head is UTF-8, and Windows-1252 where not.
+
+    Examples
+    --------
+    >>> text_encoding("Schrödinger, Erwin".encode("cp1252"))
+    'cp1252'
+    """
+    encoding = encoding_of(head)
+    if encoding == "utf-8":
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(head)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return encoding
 
 
 def is_binary(head: bytes) -> bool:
@@ -127,7 +159,8 @@ def number_lines(text: str) -> list[Line]:
     Examples
     --------
     >>> number_lines("a\r\n\tb")
-    [Line(number=1, text='a'), Line(number=2, text='b')]
+    [Line(number=1, text='a', paper=None, titled=False),
+     Line(number=2, text='b', paper=None, titled=False)]
     """
     return [Line(number, line.strip()) for number, line in enumerate(_NEWLINE.split(text), 1)]
 

@@ -78,8 +78,11 @@ def test_a_record_without_authors_does_not_bridge_two_papers():
 def test_the_id_is_the_best_that_any_record_knows():
     page = paper("title:1")
     assert merge_papers([page, paper("seed-1")])[0].id == "seed-1"
-    assert merge_papers([page, paper("seed-1", identifiers=("doi:10.1/x",))])[0].id == "doi:10.1/x"
-    both = paper("doi:10.1/x", identifiers=("arxiv:2405.15738", "doi:10.1/x"))
+    assert (
+        merge_papers([page, paper("seed-1", identifiers=("doi:10.1000/x",))])[0].id
+        == "doi:10.1000/x"
+    )
+    both = paper("doi:10.1000/x", identifiers=("arxiv:2405.15738", "doi:10.1000/x"))
     assert merge_papers([page, both])[0].id == "arxiv:2405.15738"
 
 
@@ -121,7 +124,7 @@ RECORD = st.builds(
     st.sampled_from(["", "We weave.", "We think."]),
     authors=st.sampled_from([(), (ADA,), (ADA, BOB), (EVE,)]),
     published_date=st.sampled_from([None, "2020", "2024"]),
-    identifiers=st.sampled_from([(), ("doi:10.1/x",), ("arxiv:2405.99999",)]),
+    identifiers=st.sampled_from([(), ("doi:10.1000/x",), ("arxiv:2405.99999",)]),
     sources=st.integers(1, 20).map(lambda number: (f"a.txt:{number}",)),
 )
 

@@ -1,0 +1,173 @@
+"""Daily Papers pages that people saved as HTML."""
+
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graphbuild.errors import InputError
+from graphbuild.sources.daily_feed import daily_feed_paper
+from graphbuild.sources.daily_papers import papers_of_pages
+from graphbuild.sources.fields import dicts
+from graphbuild.sources.inputs import Source, as_source
+from graphbuild.sources.markup import lines_of_markup, marked_link, without_marks
+from graphbuild.sources.page import read_pages
+from graphbuild.sources.text import Line, decode
+from graphbuild.types import Paper, Rejected
+
+__all__ = ["read_daily_html"]
+
+_LISTS = ("dailyPapers", "searchResults", "papers")
+_HIDDEN = frozenset({"script", "style", "noscript", "svg", "template", "head", "button"})
+_BLOCKS = frozenset(
+    (
+        "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
+        "h6 header hr li main nav ol p pre section table td th tr ul br time"
+    ).split()
+)
+
+
+def read_daily_html(
+    path: str | Path | Source, *, captured: date | None = None
+) -> Iterator[Paper | Rejected]:
+    """Read a saved Daily Papers page: the data inside it where it has them, else what it shows.
+
+    Parameters
+    ----------
+    path
+        The file.
+    captured
+        The day on which the page was saved.
+
+    Yields
+    ------
+    Paper or Rejected
+        One an entry.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing, empty, binary or holds no entry.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> title = '<h3><a href="/papers/2606.00683">A Title</a></h3>'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "page.html")
+    ...     _ = path.write_text(f"<article>{title}<p>We show it. It holds.</p></article>")
+    ...     next(read_daily_html(path)).id
+    'arxiv:2606.00683'
+    """
+    source = as_source(path)
+    with source.open() as stream:
+        text = decode(stream.read(), source.name)
+    parser = _PageParser()
+    parser.feed(without_marks(text))
+    parser.close()
+    if parser.records:
+        for number, record in enumerate(parser.records, 1):
+            yield _record(record, f"{source.name}#{number}")
+        return
+    yield from papers_of_pages(read_pages(parser.lines()), source.name, captured=captured)
+
+
+def _record(record: dict[str, Any], place: str) -> Paper | Rejected:
+    try:
+        paper = daily_feed_paper(record, place)
+    except InputError as error:
+        return Rejected(place, str(error))
+    if not paper.abstract:
+        return Rejected(place, f"'{paper.title}' has no abstract in the page's data")
+    return paper
+
+
+class _PageParser(HTMLParser):
+    """Collects the page's own data, and its visible text by line of the file."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.records: list[dict[str, Any]] = []
+        self._lines: list[tuple[int, str]] = []
+        self._parts: list[str] = []
+        self._start = 0
+        self._hidden = 0
+        self._address: str | None = None
+        self._label: list[str] = []
+        self._heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if data := values.get("data-props"):
+            self._take(data)
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag == "a":
+            self._end_link()
+            self._address = values.get("href")
+        elif tag in _BLOCKS:
+            self._break()
+            self._heading = len(tag) == len("h1") and tag[0] == "h" and tag[1].isdecimal()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag == "a":
+            self._end_link()
+        elif tag in _BLOCKS:
+            self._break()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if data := dict(attrs).get("data-props"):
+            self._take(data)
+        if tag in _BLOCKS:
+            self._break()
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden or not data.strip():
+            if not self._hidden and self._parts:
+                self._parts.append(" ")
+            return
+        if not self._parts and not self._label:
+            self._start = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        (self._label if self._address else self._parts).append(data)
+
+    def lines(self) -> list[Line]:
+        """Turn the visible text into lines, each a block of its own."""
+        self._break()
+        result: list[Line] = []
+        for number, text in self._lines:
+            result += [line._replace(number=number) for line in lines_of_markup(text, marked=True)]
+            result.append(Line(number, ""))
+        return result
+
+    def _take(self, data: str) -> None:
+        try:
+            props = orjson.loads(data)
+        except orjson.JSONDecodeError:
+            return
+        if isinstance(props, dict):
+            for key in _LISTS:
+                self.records += [r for r in dicts(props.get(key)) if "paper" in r or "summary" in r]
+            paper = props.get("paper")
+            if isinstance(paper, dict) and "summary" in paper:
+                self.records.append(props)
+
+    def _end_link(self) -> None:
+        if self._address is not None:
+            label = " ".join("".join(self._label).split())
+            if label:
+                self._parts.append(marked_link(label, self._address))
+        self._address, self._label = None, []
+
+    def _break(self) -> None:
+        address = self._address
+        self._end_link()
+        text = " ".join("".join(self._parts).split())
+        if text:
+            self._lines.append((self._start, f"### {text}" if self._heading else text))
+        self._parts, self._heading = [], False
+        self._address = address

@@ -1,0 +1,45 @@
+"""LaTeX mark-up in names and titles to Unicode."""
+
+import functools
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalkerError
+
+__all__ = ["latex_to_text"]
+
+_LONGEST = 20_000
+
+
+def latex_to_text(text: str) -> str:
+    r"""Write LaTeX accents, special letters and quotes as Unicode and drop braces; keep formulas.
+
+    Parameters
+    ----------
+    text
+        A name, a title or an abstract.
+
+    Returns
+    -------
+    str
+        Plain text with formulas as they were; the text itself where it is no LaTeX.
+
+    Examples
+    --------
+    >>> latex_to_text(r"Kurt G{\"o}del, {\L}ukasz and the {BERT} of $\alpha$")
+    'Kurt Gödel, Łukasz and the BERT of $\\alpha$'
+    >>> latex_to_text("84% of it")
+    '84% of it'
+    """
+    if (not any(mark in text for mark in "\\{}~`") and "--" not in text) or len(text) > _LONGEST:
+        return text
+    # A bare percent sign would begin a comment.
+    escaped = text.replace("\\%", "%").replace("%", "\\%")
+    try:
+        return str(_converter().latex_to_text(escaped))
+    except (LatexWalkerError, ValueError, IndexError, KeyError, AttributeError, RecursionError):
+        return text
+
+
+@functools.cache
+def _converter() -> LatexNodes2Text:
+    return LatexNodes2Text(math_mode="verbatim", keep_comments=True)

@@ -1,0 +1,226 @@
+"""Tables of papers: CSV and TSV, Parquet, and JSON whose keys are not ours."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from graphbuild.errors import InputError
+from graphbuild.sources.columns import ColumnMap, guess_columns, paper_of_row
+from graphbuild.sources.inputs import Source, as_source, seekable
+from graphbuild.sources.records import read_records_as
+from graphbuild.sources.text import text_encoding
+from graphbuild.types import Paper, Rejected
+
+__all__ = ["is_table", "read_csv", "read_json", "read_parquet"]
+
+_DELIMITERS = ",;\t|"
+_BATCH = 1024
+_SHOWN = 20
+_NEEDED = ("title", "abstract")
+
+
+def read_csv(
+    path: str | Path | Source, *, columns: ColumnMap | None = None
+) -> Iterator[Paper | Rejected]:
+    r"""Read a CSV or TSV table as a stream; its first row names the columns.
+
+    Parameters
+    ----------
+    path
+        The file; comma, semicolon, tab and bar are recognized as borders of its cells.
+    columns
+        The column of a field, where its name does not tell.
+
+    Yields
+    ------
+    Paper or Rejected
+        One a row.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing, or no column holds titles or abstracts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "papers.csv")
+    ...     _ = path.write_text("Titel;Abstract\nA;B.\n")
+    ...     next(read_csv(path)).title
+    'A'
+    """
+    source = as_source(path)
+    head = source.head()
+    encoding = text_encoding(head)
+    with source.open() as stream:
+        text = io.TextIOWrapper(io.BufferedReader(stream), encoding, "replace", newline="")  # type: ignore[type-var]
+        rows = csv.reader(text, delimiter=_delimiter(head.decode(encoding, "replace")))
+        header = [name.strip() for name in next(rows, [])]
+        mapped = _mapped(header, columns, source.name)
+        for record in _rows(rows, source.name, header):
+            if isinstance(record, Rejected):
+                yield record
+            else:
+                yield _paper(record[1], mapped, record[0])
+
+
+def read_parquet(
+    path: str | Path | Source, *, columns: ColumnMap | None = None
+) -> Iterator[Paper | Rejected]:
+    """Read a Parquet table in batches.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        The column of a field, where its name does not tell.
+
+    Yields
+    ------
+    Paper or Rejected
+        One a row.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing or damaged, or no column holds titles or abstracts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "papers.parquet")
+    ...     pd.DataFrame({"title": ["A"], "abstract": ["B."], "year": [2020]}).to_parquet(path)
+    ...     next(read_parquet(path)).published_date
+    '2020'
+    """
+    import pyarrow as pa  # noqa: PLC0415 - half a second that only this format costs
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    source = as_source(path)
+    with seekable(source) as stream:
+        try:
+            table = pq.ParquetFile(stream)
+            mapped = _mapped(table.schema_arrow.names, columns, source.name)
+            wanted = sorted(set(mapped.values()))
+            number = 0
+            for batch in table.iter_batches(batch_size=_BATCH, columns=wanted):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _paper(row, mapped, f"{source.name}#{number}")
+        except (pa.ArrowException, OverflowError) as error:
+            reason = " ".join(str(error).split())
+            raise InputError(f"{source.name}: the Parquet file is damaged: {reason}") from error
+
+
+def read_json(
+    path: str | Path | Source, *, columns: ColumnMap | None = None
+) -> Iterator[Paper | Rejected]:
+    """Read JSON or JSON Lines of any keys; keys of our own format mean what they mean there.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        The key of a field, where its name does not tell.
+
+    Yields
+    ------
+    Paper or Rejected
+        One an object.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing or no JSON.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "papers.json")
+    ...     _ = path.write_text('[{"Titel": "A", "Abstract": "B.", "Jahr": 2020}]')
+    ...     next(read_json(path)).published_date
+    '2020'
+    """
+    return read_records_as(
+        lambda record, place: paper_of_row(record, guess_columns(record, columns), place), path
+    )
+
+
+def is_table(head: str) -> bool:
+    """Tell whether a text begins like a table with a column of titles.
+
+    Parameters
+    ----------
+    head
+        The first lines.
+
+    Returns
+    -------
+    bool
+        Whether its first row has cells that name a title and an abstract or an id.
+
+    Examples
+    --------
+    >>> is_table("id,title,abstract"), is_table("A title, and more of it")
+    (True, False)
+    """
+    try:
+        header = next(csv.reader(io.StringIO(head), delimiter=_delimiter(head)), [])
+    except csv.Error:
+        return False
+    return len(header) > 1 and "title" in guess_columns(name.strip() for name in header)
+
+
+def _delimiter(head: str) -> str:
+    line = head.lstrip("\ufeff").partition("\n")[0]
+    return max(_DELIMITERS, key=line.count)
+
+
+def _rows(
+    rows: Any, name: str, header: Sequence[str]
+) -> Iterator[tuple[str, dict[str, str]] | Rejected]:
+    while True:
+        place = f"{name}:{rows.line_num + 1}"
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            yield Rejected(place, f"the row cannot be read: {error}; check its quotation marks")
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield place, dict(zip(header, cells, strict=False))
+
+
+def _paper(row: dict[str, Any], columns: ColumnMap, place: str) -> Paper | Rejected:
+    try:
+        return paper_of_row(row, columns, place)
+    except InputError as error:
+        return Rejected(place, str(error))
+
+
+def _mapped(names: Sequence[str], given: ColumnMap | None, place: str) -> dict[str, str]:
+    wrong = [column for column in (given or {}).values() if column not in names]
+    if wrong:
+        raise InputError(f"{place}: there is no column '{wrong[0]}'; it has {_listed(names)}")
+    columns = guess_columns(names, given)
+    for field in _NEEDED:
+        if field not in columns:
+            raise InputError(
+                f"{place}: no column for '{field}' was found among {_listed(names)}; "
+                f"give --map {field}=COLUMN"
+            )
+    return columns
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"'{name}'" for name in names[:_SHOWN])
+    return f"{shown} ..." if len(names) > _SHOWN else shown
