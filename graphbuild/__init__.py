@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graphbuild.graph import Graph
-    from graphbuild.pipeline import build
+    from graphbuild.pipeline.build import build
 
 __all__ = ["Graph", "__version__", "build"]
 

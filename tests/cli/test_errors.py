@@ -89,7 +89,7 @@ FAILS: list[tuple[str, Setup, str, int, str]] = [
     ("stats of a file", papers, "stats papers.jsonl", 1, "papers.jsonl: is a file"),
     ("stats of another folder", other_files, "stats home", 1, "home: is no graph folder"),
     ("show of another folder", other_files, "show home BERT", 1, "home: is no graph folder"),
-    ("export of another folder", other_files, "export home --format graphml -o x.graphml", 1, "is no graph folder"),
+    ("export of another folder", other_files, "export home -f graphml -o x", 1, "is no graph"),
     ("unknown export format", graph, "export graph --format pdf -o x.pdf", 2, "pdf"),
     ("a damaged table", graph_with_a_damaged_table, "stats graph", 1, "papers.parquet: cannot be"),
     ("an unknown name", graph, "show graph BERT", 1, "no entity or paper 'BERT'"),
