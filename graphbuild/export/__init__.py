@@ -72,6 +72,12 @@ FORMATS: dict[str, ExportFormat] = {
         "GEXF for Gephi, with dates for its timeline",
         _VIEW,
     ),
+    "html": ExportFormat(
+        "graphbuild.export.html:write_html",
+        ".html",
+        "a report for a browser, one page that needs no network",
+        frozenset({"top"}),
+    ),
     "json": ExportFormat(
         "graphbuild.export.json_graph:write_json",
         ".json",
