@@ -1,11 +1,12 @@
 """Looser forms of a name that still mean one thing: other word order, dropped head, word ending."""
 
 import re
+from collections.abc import Sequence
 
 from graphbuild.resolve.normal import NameToken, bare_tokens, normal_name
 from graphbuild.resolve.vocabulary import EXTRA_HEADS
 
-__all__ = ["headless_name", "stemmed_name", "unordered_name"]
+__all__ = ["content_words", "headless_name", "stemmed_name", "unordered_name"]
 
 _DIRECTED = frozenset("by for from in into on to versus via with without".split())
 _LINKING = frozenset("and of the".split())
@@ -40,7 +41,28 @@ def unordered_name(name: str) -> str | None:
     return " ".join(sorted(words))
 
 
-def _joined_numbers(tokens: list[NameToken]) -> list[str]:
+def content_words(name: str) -> str:
+    """Return the words of a name without prepositions, conjunctions and articles.
+
+    Parameters
+    ----------
+    name
+        A name.
+
+    Returns
+    -------
+    str
+        The words, in order.
+
+    Examples
+    --------
+    >>> content_words("reinforcement learning with verifiable rewards")
+    'reinforcement learning verifiable reward'
+    """
+    return " ".join(t.text for t in bare_tokens(name) if t.text not in _LINKING | _DIRECTED)
+
+
+def _joined_numbers(tokens: Sequence[NameToken]) -> list[str]:
     words: list[str] = []
     for token in tokens:
         if words and (token.glued or token.kind == "number"):

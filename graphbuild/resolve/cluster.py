@@ -5,24 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphbuild.errors import UsageError
 from graphbuild.resolve.families import family_links
 from graphbuild.resolve.kinds import TypedUse, split_kinds, type_votes
 from graphbuild.resolve.naming import canonical_name, ordered_forms, unique_ids
-from graphbuild.resolve.normal import normal_name
-from graphbuild.resolve.shortforms import (
-    AmbiguousName,
-    ShortForm,
-    ambiguous_names,
-    paper_definitions,
-    short_forms,
-)
-from graphbuild.resolve.union import DisjointSets
+from graphbuild.resolve.nodes import NamePair, Nodes
+from graphbuild.resolve.shortforms import AmbiguousName, ambiguous_names
 from graphbuild.types import Entity, EntityLink, EntityType, Extraction, Paper
 
 __all__ = ["Resolution", "resolve_corpus"]
-
-NamePair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ def resolve_corpus(
     [('method:qwen2.5', 2)]
     """
     dates = {paper.id: paper.published_date for paper in papers}
-    nodes = _Nodes(extractions, tuple(same), tuple(different))
+    nodes = Nodes(extractions, tuple(same), tuple(different))
     things, where = _things(extractions, nodes)
     entities, ids = _entities(things, dates)
     assignments = tuple(
@@ -104,71 +94,8 @@ def resolve_corpus(
     )
 
 
-class _Nodes:
-    """The node of every name: normal forms, joined by definitions and by the user."""
-
-    def __init__(
-        self,
-        extractions: Sequence[Extraction],
-        same: Sequence[NamePair],
-        different: Sequence[NamePair],
-    ) -> None:
-        self._pinned = {
-            name for a, b in different if normal_name(a) == normal_name(b) for name in (a, b)
-        }
-        self.definitions = [paper_definitions(extraction) for extraction in extractions]
-        used: dict[str, set[str]] = defaultdict(set)
-        spellings: dict[str, Counter[str]] = defaultdict(Counter)
-        for extraction in extractions:
-            for entity in extraction.entities:
-                for form in {entity.name, *entity.surfaces}:
-                    used[normal_name(form)].add(extraction.paper)
-                    spellings[normal_name(form)][form] += 1
-            for abbreviation in extraction.abbreviations:
-                for form in (abbreviation.short, abbreviation.long):
-                    spellings[normal_name(form)][form] += 1
-        self.spelled = {key: canonical_name(forms) for key, forms in spellings.items()}
-        self.short = short_forms(self.definitions, {k: len(v) for k, v in used.items()})
-        self._used = used.keys()
-        self._sets = self._joined(same, different)
-
-    def _joined(self, same: Sequence[NamePair], different: Sequence[NamePair]) -> DisjointSets[str]:
-        sets = DisjointSets[str]()
-        for a, b in sorted(same):
-            sets.union(self._key(a), self._key(b))
-        for a, b in sorted(different):
-            if a != b and not sets.separate(self._key(a), self._key(b)):
-                raise UsageError(
-                    f"'{a}' and '{b}' are declared both same and different; "
-                    "remove one of the two declarations"
-                )
-        for short, verdict in self.short.items():
-            if verdict.joined and verdict.dominant is not None:
-                sets.union(short, verdict.dominant)
-        return sets
-
-    def _key(self, name: str) -> str:
-        return f"{normal_name(name)}\t{name}" if name in self._pinned else normal_name(name)
-
-    def __call__(self, row: int, name: str) -> str:
-        """Return the node of a name in a paper."""
-        key = self._key(name)
-        verdict = self.short.get(key)
-        if verdict is None or verdict.joined:
-            return self._sets.find(key)
-        target = self.definitions[row].get(key, verdict.dominant)
-        if target is None or (target == verdict.dominant and not self._stands(target, verdict)):
-            return self._sets.find(key)
-        if self._sets.apart(key, target):
-            return self._sets.find(key)
-        return self._sets.find(target)
-
-    def _stands(self, target: str, verdict: ShortForm) -> bool:
-        return target in verdict.long_forms or target in self._used
-
-
 def _things(
-    extractions: Sequence[Extraction], nodes: _Nodes
+    extractions: Sequence[Extraction], nodes: Nodes
 ) -> tuple[dict[tuple[str, int], _Thing], dict[tuple[int, int], tuple[str, int]]]:
     """Gather uses by node, split by kind: the things, and the thing of each (row, column)."""
     found: dict[tuple[int, int], str] = {}

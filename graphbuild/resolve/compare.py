@@ -71,7 +71,7 @@ def compare_names(
     if known is not None:
         return NameComparison("same", known.why, known.confidence)
     told = relatives(normal_name(a), normal_name(b))
-    if told in ("version", "variant", "different"):
+    if told is not None:
         return NameComparison(told, "known relatives", 0.95)
     best: Verdict | None = None
     for first in long_forms(a):

@@ -9,8 +9,8 @@ from graphbuild.resolve.initials import is_short_form
 from graphbuild.resolve.knowledge import (
     dominant_long_form,
     known_long_forms,
-    usual_name,
     spelled_long_form,
+    usual_name,
 )
 from graphbuild.resolve.normal import normal_name
 from graphbuild.types import Abbreviation
@@ -80,7 +80,9 @@ def _partial(a: str, b: str) -> Known | None:
     while start < min(len(first), len(second)) - 1 and _alike(first[start], second[start]):
         start += 1
     end = 0
-    while end < min(len(first), len(second)) - start - 1 and _alike(first[-1 - end], second[-1 - end]):
+    while end < min(len(first), len(second)) - start - 1 and _alike(
+        first[-1 - end], second[-1 - end]
+    ):
         end += 1
     if start + end == 0:
         return None

@@ -137,9 +137,7 @@ def _fits(letters: str, parts: tuple[tuple[str, str], ...], capitals: str) -> bo
     return any(used == len(letters) for used, _, _ in reached)
 
 
-def _inside(
-    word: str, letters: str, capitals: str, used: int, inner: int
-) -> set[tuple[int, int]]:
+def _inside(word: str, letters: str, capitals: str, used: int, inner: int) -> set[tuple[int, int]]:
     """Take further letters from inside a word, in order, as long as few are taken so."""
     out = {(used, inner)}
     position = 0

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal, cast
 
 from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.words import packaged_lines
@@ -21,6 +22,8 @@ __all__ = [
     "spelled_long_form",
     "usual_name",
 ]
+
+Relative = Literal["version", "variant", "different"]
 
 _RARE = 0.2
 _WELL_KNOWN = 10
@@ -63,11 +66,12 @@ def _spellings() -> dict[str, str]:
 
 
 @cache
-def _relatives() -> dict[tuple[str, str], str]:
-    table: dict[tuple[str, str], str] = {}
+def _relatives() -> dict[tuple[str, str], Relative]:
+    table: dict[tuple[str, str], Relative] = {}
     text = files("graphbuild.resolve").joinpath("data", "relatives.tsv").read_text("utf-8")
     for line in text.splitlines():
-        first, relation, second = line.split("\t")
+        first, written, second = line.split("\t")
+        relation = cast("Relative", written)
         table[normal_name(first), normal_name(second)] = relation
         table[normal_name(second), normal_name(first)] = relation
     return table
@@ -192,7 +196,7 @@ def introduced_apart(a: str, b: str) -> bool:
     return a != b and b in _introduced().get(a, ())
 
 
-def relatives(a: str, b: str) -> str | None:
+def relatives(a: str, b: str) -> Relative | None:
     """Return how two things relate whose names do not show it: ResNeXt is a variant of ResNet.
 
     Parameters

@@ -7,6 +7,7 @@ every number and every word does.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,9 +20,9 @@ from graphbuild.resolve.vocabulary import (
     MODEL_HEADS,
     NUMBER_WORDS,
     ROMAN,
-    SIZED_BY_LETTER,
     SIZE_LETTERS,
     SIZE_UNITS,
+    SIZED_BY_LETTER,
     VENDOR_FAMILIES,
     VENDORS,
 )
@@ -64,10 +65,13 @@ _NOT_ISE = re.compile(
 _SINGLE_AND = re.compile(r"\b([A-Z])&([A-Z])\b")
 _BRACKETED = re.compile(r"(?<=\w) \((?=[^)]*[A-Z][^)]*[A-Z])[\w-]{2,10}\)")
 _DIMENSIONAL = re.compile(r"\b(two|three)-dimensional\b", re.IGNORECASE)
+_SIMPLE = re.compile(r"[A-Za-z0-9 \-]+")
+_DIGIT = re.compile(r"\d")
 _NETS = re.compile(r"(?<=[a-z] )[Nn]ets?$")
 _SPLIT_DECIMAL = re.compile(r"(?<!\d)(?<!\d[.-])(\d)-(\d)(?![\d.]|-\d\b|[A-Za-z])")
 
 
+@lru_cache(maxsize=1 << 18)
 def plain_name(name: str) -> str:
     r"""Return a name without LaTeX, accents and typographic characters, case kept.
 
@@ -86,6 +90,8 @@ def plain_name(name: str) -> str:
     >>> plain_name(r"\textsc{FinAudio}"), plain_name("β-VAE"), plain_name("ScanNet++")
     ('FinAudio', 'beta-VAE', 'ScanNet plusplus')
     """
+    if _SIMPLE.fullmatch(name):
+        return _canonical_phrases(" ".join(name.split())).strip("-")
     text = _COMMAND.sub("", name)
     text = text.replace("\\%", "").replace("\\&", "&")
     text = _LATEX_WORD.sub(r" \1 ", text) if "\\" in text else text
@@ -100,19 +106,33 @@ def plain_name(name: str) -> str:
     text = _THOUSANDS.sub("", text)
     text = _SINGLE_AND.sub(r"\1\2", text)
     text = _BRACKETED.sub("", text)
-    text = _DIMENSIONAL.sub(lambda m: {"two": "2D", "three": "3D"}[m.group(1).lower()], text)
-    text = text.replace("&", " and ").replace("++", " plusplus ").replace("+", " plus ").replace("*", " star ")
+    text = (
+        text.replace("&", " and ")
+        .replace("++", " plusplus ")
+        .replace("+", " plus ")
+        .replace("*", " star ")
+    )
     text = text.replace("@", " at ").replace("#", " sharp ")
     text = _DOT.sub("", text)
-    text = _NETS.sub("network", text)
-    text = _SPLIT_DECIMAL.sub(r"\1.\2", text)
-    return " ".join(text.split()).replace(" -", "-").replace("- ", "-").strip("-")
+    text = " ".join(text.split()).replace(" -", "-").replace("- ", "-").strip("-")
+    return _canonical_phrases(text)
+
+
+def _canonical_phrases(text: str) -> str:
+    if "imensional" in text:
+        text = _DIMENSIONAL.sub(lambda m: {"two": "2D", "three": "3D"}[m.group(1).lower()], text)
+    if text.endswith(("net", "nets")):
+        text = _NETS.sub("network", text)
+    if "-" in text and _DIGIT.search(text):
+        text = _SPLIT_DECIMAL.sub(r"\1.\2", text)
+    return text
 
 
 def _lower_greek(text: str) -> str:
     return "".join(c.lower() if c.lower() in GREEK else c for c in text)
 
 
+@lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """Return a word in the singular, American spelling and lower case.
 
@@ -246,9 +266,9 @@ def _drop_v(token: NameToken, number: NameToken) -> str:
     return text
 
 
-def _ordered(tokens: list[NameToken]) -> list[NameToken]:
+def _ordered(tokens: Sequence[NameToken]) -> list[NameToken]:
     """Bring numbers before edition words wherever they stand side by side after the first word."""
-    out: list[NameToken] = tokens[:1]
+    out = list(tokens[:1])
     run: list[NameToken] = []
     for token in tokens[1:]:
         if token.kind != "word" or token.text in EDITIONS:
@@ -355,7 +375,8 @@ def _without_front(tokens: list[NameToken], text: str) -> list[NameToken]:
     return tokens
 
 
-def bare_tokens(name: str) -> list[NameToken]:
+@lru_cache(maxsize=1 << 18)
+def bare_tokens(name: str) -> tuple[NameToken, ...]:
     """Return the tokens of a name without article, maker and generic heads.
 
     Parameters
@@ -365,7 +386,7 @@ def bare_tokens(name: str) -> list[NameToken]:
 
     Returns
     -------
-    list of NameToken
+    tuple of NameToken
         The tokens in the order of the name.
 
     Examples
@@ -374,7 +395,7 @@ def bare_tokens(name: str) -> list[NameToken]:
     ['gpt', '4']
     """
     text = plain_name(name)
-    return _without_front(_without_heads(list(name_tokens(name)), text), text)
+    return tuple(_without_front(_without_heads(list(name_tokens(name)), text), text))
 
 
 @lru_cache(maxsize=1 << 18)

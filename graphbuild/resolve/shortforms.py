@@ -1,6 +1,6 @@
 """Short forms: which long form one stands for, in a paper and in the corpus."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphbuild.resolve.initials import is_short_form
@@ -83,12 +83,16 @@ def paper_definitions(extraction: Extraction) -> dict[str, str]:
 
 def _define(out: dict[str, str], short: str, long: str) -> None:
     key, long_key = normal_name(short), normal_name(long)
-    if key != long_key and key and long_key:
+    usual = dominant_long_form(known_long_forms(key))
+    doubtful = usual not in (None, long_key) and not is_short_form(short, long)
+    if key != long_key and key and long_key and not doubtful:
         out.setdefault(key, long_key)
 
 
 def short_forms(
-    definitions: Iterable[Mapping[str, str]], uses: Mapping[str, int]
+    definitions: Iterable[Mapping[str, str]],
+    uses: Mapping[str, int],
+    find: Callable[[str], str] = str,
 ) -> dict[str, ShortForm]:
     """Decide what each short form of a corpus stands for.
 
@@ -103,6 +107,8 @@ def short_forms(
         For each paper, its short forms and their long forms (normal forms).
     uses
         Papers that use each normal form.
+    find
+        The representative of a long form, where several were joined already.
 
     Returns
     -------
@@ -120,18 +126,28 @@ def short_forms(
         for short, long in paper.items():
             longs = counts.setdefault(short, {})
             longs[long] = longs.get(long, 0) + 1
-    out = {short: _verdict(short, counts[short], uses.get(short, 0)) for short in sorted(counts)}
+    out = {
+        short: _verdict(_known(short, find), counts[short], uses.get(short, 0))
+        for short in sorted(counts)
+    }
+    named = {find(key) for key in uses}
     for short in sorted(uses):
         if short not in out:
-            known = dominant_long_form(known_long_forms(short))
-            if known is not None and known in uses:
+            known = dominant_long_form(_known(short, find))
+            if known is not None and known in named:
                 out[short] = ShortForm((known,), known, joined=True)
     return out
 
 
-def _verdict(short: str, longs: Mapping[str, int], used: int) -> ShortForm:
+def _known(short: str, find: Callable[[str], str]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for long, papers in known_long_forms(short).items():
+        out[find(long)] = out.get(find(long), 0) + papers
+    return out
+
+
+def _verdict(known: Mapping[str, int], longs: Mapping[str, int], used: int) -> ShortForm:
     order = tuple(sorted(longs, key=lambda long: (-longs[long], long)))
-    known = known_long_forms(short)
     background = dominant_long_form(known)
     if len(order) > 1:
         return ShortForm(order, dominant_long_form(longs), joined=False)

@@ -83,8 +83,10 @@ HEADS = frozenset(
 MODEL_HEADS = frozenset("backbone encoder loss metric model network score system".split())
 """Heads that are generic only after a proper name: BERT model, but diffusion model."""
 
-EXTRA_HEADS = frozenset("approach decoding generation loss model objective prompting sampling score search strategy "
-    "system".split())
+EXTRA_HEADS = frozenset(
+    "approach decoding generation loss model objective prompting sampling score search strategy "
+    "system".split()
+)
 """Heads that a name of several words has or has not: text-to-image (generation)."""
 
 IRREGULAR_PLURALS = {
