@@ -1,7 +1,8 @@
 """The extraction record of one paper, from what the components found."""
 
-from graphbuild.extract.components import Analysis, EntityRelation
+from graphbuild.extract.components import Analysis
 from graphbuild.extract.entities import FoundEntity
+from graphbuild.extract.relations import EntityRelation
 from graphbuild.types import Extraction, Mention, PaperEntity
 
 __all__ = ["assemble"]

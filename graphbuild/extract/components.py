@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,14 +17,17 @@ from spacy.tokens import Span as DocSpan
 
 from graphbuild.errors import ModelNotFoundError
 from graphbuild.extract.abbreviations import find_abbreviations
+from graphbuild.extract.context import ContextEntity, PaperContext
 from graphbuild.extract.entities import FoundEntity, join_surfaces
 from graphbuild.extract.lexicon import normal_phrase
+from graphbuild.extract.relations import EntityRelation, RelationModel
+from graphbuild.extract.sentences import split_sentences
 from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
 from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
 from graphbuild.extract.user_names import UserNames
-from graphbuild.types import Abbreviation, RelationName, Result, Span
+from graphbuild.types import Abbreviation, Result, Span
 
-__all__ = ["Analysis", "Definition", "EntityRelation", "TaggerComponent"]
+__all__ = ["Analysis", "Definition", "RelationsComponent", "TaggerComponent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,6 @@ class Definition:
 
     short: TokenRange
     long: TokenRange
-
-
-class EntityRelation(NamedTuple):
-    """The paper's relation to an entity, how sure it is, and the sentence that shows it."""
-
-    relation: RelationName
-    confidence: float
-    evidence: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +194,51 @@ class EntitiesComponent:
         found = join_surfaces(tagged, analysis.surfaces, pairs, self.user.names)
         doc._.graphbuild = replace(analysis, entities=tuple(found))
         return doc
+
+
+@Language.factory("graphbuild_relations", assigns=["doc._.graphbuild"])
+class RelationsComponent:
+    """Classifies the relation of a paper to each of its entities.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline.
+    name
+        The component's name in it.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
+        self.name = name
+        self.model: RelationModel | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Classify the entities of one document."""
+        if self.model is None:
+            raise ModelNotFoundError(
+                f"component '{self.name}' has no trained model; load one with Extractor.load, "
+                "or make one with 'graphbuild train'"
+            )
+        analysis: Analysis = doc._.graphbuild
+        text = _tagged(doc).text
+        context = PaperContext(
+            text,
+            tuple(split_sentences(text)),
+            tuple(
+                ContextEntity(found.name, found.type, found.surfaces, found.mentions)
+                for found in analysis.entities
+            ),
+        )
+        doc._.graphbuild = replace(analysis, relations=tuple(self.model.classify(context)))
+        return doc
+
+    def to_disk(self, path: Path, **_: Any) -> None:
+        """Write the trained weights."""
+        if self.model is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            self.model.to_disk(Path(path) / "relations.npz")
+
+    def from_disk(self, path: Path, **_: Any) -> "RelationsComponent":
+        """Read the trained weights."""
+        self.model = RelationModel.from_disk(Path(path) / "relations.npz")
+        return self

@@ -9,14 +9,16 @@ import spacy
 from spacy.language import Language
 
 from graphbuild.errors import UsageError
-from graphbuild.extract.components import TaggerComponent
+from graphbuild.extract.components import RelationsComponent, TaggerComponent
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
+from graphbuild.extract.relations import RelationModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
 from graphbuild.training.gold import read_gold
 from graphbuild.training.known import KNOWN_NAMES, read_known
 from graphbuild.training.lexicon import count_marked, tokenize_paper
+from graphbuild.training.relations import train_relations
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
 
 __all__ = ["COMPONENTS", "blank_pipeline", "train", "write_model"]
@@ -26,6 +28,7 @@ COMPONENTS = (
     "graphbuild_abbreviations",
     "graphbuild_surfaces",
     "graphbuild_entities",
+    "graphbuild_relations",
 )
 _Progress = Callable[[str], None]
 
@@ -88,15 +91,18 @@ def train(
             progress(f"epoch {epoch + 1}: loss {loss:.4f}")
 
     network = train_tagger([*examples, *silver], table, settings or TaggerSettings(), log=log)
-    write_model(out, Tagger(lexicon, table, network.export()))
+    write_model(out, Tagger(lexicon, table, network.export()), train_relations(papers))
 
 
-def write_model(out: Path, tagger: Tagger) -> None:
-    """Write a pipeline around a tagger, whole or not at all."""
+def write_model(out: Path, tagger: Tagger, relations: RelationModel) -> None:
+    """Write a pipeline around trained parts, whole or not at all."""
     nlp = blank_pipeline()
     component = nlp.get_pipe("graphbuild_tagger")
     if isinstance(component, TaggerComponent):
         component.tagger = tagger
+    classifier = nlp.get_pipe("graphbuild_relations")
+    if isinstance(classifier, RelationsComponent):
+        classifier.model = relations
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     nlp.to_disk(temporary, exclude=["vocab"])
