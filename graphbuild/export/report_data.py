@@ -25,6 +25,7 @@ _BOARDS = 40
 _BOARD_ROWS = 50
 _TOPICS = 40
 _FOR_EACH_TOPIC = 6
+_SPARK = 36  # months
 
 
 def report_data(tables: Tables, *, title: str, top: int) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _trends(tables: Tables, entity_at: Mapping[str, int]) -> dict[str, Any]:
             "low": round(row.low, 4),
             "high": round(row.high, 4),
             "direction": row.direction,
-            "spark": lines[row.entity].round(4).tolist(),
+            "spark": lines[row.entity].tail(_SPARK).round(4).tolist(),
         }
         for row in _rows(picked)
     ]
@@ -272,7 +273,7 @@ def _topics(tables: Tables, paper_at: Mapping[str, int]) -> dict[str, Any]:
         spark: list[float] = []
         if totals is not None:
             by_month = months[months["paper"].isin(mine["paper"])].groupby("period")["weight"].sum()
-            spark = by_month.reindex(totals.index, fill_value=0.0).round(2).tolist()
+            spark = by_month.reindex(totals.index[-_SPARK:], fill_value=0.0).round(2).tolist()
         fine = topics[topics["parent"] == row.id].sort_values(
             ["paperCount", "id"], ascending=[False, True]
         )

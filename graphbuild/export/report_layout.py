@@ -12,6 +12,7 @@ import igraph
 __all__ = ["circle_map", "force_layout"]
 
 _SEED = 7
+_PACKING = 120
 _TURN = math.pi * (3 - math.sqrt(5))
 
 
@@ -82,7 +83,11 @@ def circle_map(
     True
     """
     spread = 2 * sum(radii) / max(1.0, math.sqrt(len(radii)))
-    places = [(x * spread, y * spread) for x, y in force_layout(len(radii), edges, weights)]
+    places = [(1.6 * x * spread, y * spread) for x, y in force_layout(len(radii), edges, weights)]
+    for _ in range(_PACKING):
+        # Drawn to the middle, mostly to its height, then apart: a map wider than high.
+        places = [(x * 0.993, y * 0.96) for x, y in places]
+        _push_apart(places, radii)
     for _ in range(2000):
         if not _push_apart(places, radii):
             break
@@ -90,7 +95,7 @@ def circle_map(
 
 
 def _push_apart(places: list[tuple[float, float]], radii: Sequence[float]) -> bool:
-    """Move each overlapping pair apart, and all a little to the middle; say if any moved."""
+    """Move each overlapping pair apart; say if any was."""
     moved = False
     for a in range(len(places)):
         for b in range(a):

@@ -1,5 +1,7 @@
 "use strict";
 // The explorable graph: sigma draws, graphology holds, the places were computed beforehand.
+const WIDE = 1.5; // the canvas is wider than high
+
 function startNetwork() {
   const { papers, entities, x, y, edges, kinds } = data.graph;
   const months = data.summary.months;
@@ -13,8 +15,8 @@ function startNetwork() {
   if (!size) { $("filters").hidden = $("canvas").hidden = true; return null; }
 
   const graph = new graphology.Graph({ multi: true });
-  papers.forEach((p, i) => graph.addNode(`p${p}`, { x: x[i], y: -y[i], kind: "Paper", month: data.papers.date[p], label: data.papers.title[p], size: 2.6 }));
-  entities.forEach((e, i) => graph.addNode(`e${e}`, { x: x[papers.length + i], y: -y[papers.length + i], kind: entityKind(e), label: entityName(e), size: 3 + 1.5 * Math.sqrt(data.entities.papers[e]) / Math.max(1, Math.sqrt(size) / 18) }));
+  papers.forEach((p, i) => graph.addNode(`p${p}`, { x: WIDE * x[i], y: -y[i], kind: "Paper", month: data.papers.date[p], label: data.papers.title[p], size: 2.6 }));
+  entities.forEach((e, i) => graph.addNode(`e${e}`, { x: WIDE * x[papers.length + i], y: -y[papers.length + i], kind: entityKind(e), label: entityName(e), size: 3 + 1.5 * Math.sqrt(data.entities.papers[e]) / Math.max(1, Math.sqrt(size) / 18) }));
   const id = (i) => (i < papers.length ? `p${papers[i]}` : `e${entities[i - papers.length]}`);
   kinds.forEach((kind, i) => graph.addEdge(id(edges[2 * i]), id(edges[2 * i + 1]), { kind }));
 
@@ -29,7 +31,7 @@ function startNetwork() {
     joined.forEach((node) => visible.add(node));
     if (!shown.has("Paper")) visible = new Set(joined);
   }
-  const colours = () => { palette = { edge: css("line"), text: css("text"), card: css("card"), quiet: css("line") }; for (const kind of ["Paper", ...data.types]) palette[kind] = css(kind.toLowerCase()); };
+  const colours = () => { palette = { edge: css("line"), text: css("text"), page: css("page"), card: css("card"), quiet: css("line") }; for (const kind of ["Paper", ...data.types]) palette[kind] = css(kind.toLowerCase()); };
   colours();
   settle();
 
@@ -37,7 +39,7 @@ function startNetwork() {
   try {
     renderer = new Sigma(graph, $("canvas"), {
       labelFont: "system-ui, sans-serif", labelSize: 13, labelDensity: 0.6, labelGridCellSize: 90, labelRenderedSizeThreshold: 5,
-      labelColor: { color: palette.text }, zIndex: true, minCameraRatio: 0.02, maxCameraRatio: 3, defaultDrawNodeHover: drawHover,
+      labelColor: { color: palette.text }, zIndex: true, minCameraRatio: 0.02, maxCameraRatio: 3, defaultDrawNodeHover: drawHover, defaultDrawNodeLabel: drawLabel,
       nodeReducer: (node, a) => {
         const focus = chosen || hovered;
         const near = !focus || node === focus || graph.areNeighbors(node, focus);
@@ -54,6 +56,14 @@ function startNetwork() {
     $("canvas").replaceChildren(make("p", {}, "This browser draws no WebGL, so the graph cannot be shown; the search field above finds every paper and name with its sentences."));
     $("canvas").removeAttribute("tabindex");
     return null;
+  }
+  function drawLabel(context, node, settings) {
+    if (!node.label) return;
+    context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    context.lineWidth = 3; context.lineJoin = "round"; context.strokeStyle = palette.page;
+    context.strokeText(node.label, node.x + node.size + 3, node.y + settings.labelSize / 3);
+    context.fillStyle = palette.text;
+    context.fillText(node.label, node.x + node.size + 3, node.y + settings.labelSize / 3);
   }
   function drawHover(context, node, settings) {
     context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;

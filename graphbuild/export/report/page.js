@@ -50,17 +50,22 @@ function spark(values, label) {
     make("circle", { cx: last[0].toFixed(1), cy: last[1].toFixed(1), r: 2.4 }));
 }
 
+function niceStep(rough) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) || 1;
+}
+
 function showCorpus() {
   const { counts, undated, months, papers } = data.summary;
   $("counts").append(...counts.map(([name, count]) => make("div", {}, make("dt", {}, name), make("dd", {}, number(count)))));
-  const note = undated ? ` ${number(undated)} papers have no date and are not drawn.` : "";
+  const note = undated ? ` ${number(undated)} ${undated === 1 ? "paper has no date and is" : "papers have no date and are"} not drawn.` : "";
   if (!months.length) { $("months-note").textContent = `No paper has a date.${note}`; return; }
-  const width = 1080, height = 190, left = 46, bottom = 24, top = Math.max(...papers);
+  const width = 1080, height = 190, left = 46, bottom = 24, most = Math.max(...papers), tick = niceStep(most / 3), top = Math.ceil(most / tick) * tick;
   const step = (width - left) / months.length;
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "bars", role: "img", "aria-label": `Papers a month from ${months[0]} to ${months[months.length - 1]}, at most ${number(top)}` });
-  for (const part of [0, 0.5, 1]) {
-    const y = 10 + (1 - part) * (height - bottom - 10);
-    svg.append(make("line", { x1: left, x2: width, y1: y, y2: y, class: "axis" }), make("text", { x: left - 6, y: y + 4, "text-anchor": "end", class: "quiet" }, number(Math.round(part * top * 10) / 10)));
+  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, class: "bars", role: "img", "aria-label": `Papers a month from ${months[0]} to ${months[months.length - 1]}, at most ${number(most)}` });
+  for (let value = 0; value <= top; value += tick) {
+    const y = 10 + (1 - value / top) * (height - bottom - 10);
+    svg.append(make("line", { x1: left, x2: width, y1: y, y2: y, class: "axis" }), make("text", { x: left - 6, y: y + 4, "text-anchor": "end", class: "quiet" }, number(value)));
   }
   const every = Math.ceil(months.length / 12);
   months.forEach((month, i) => {
@@ -81,7 +86,7 @@ function showMovers() {
     ["Falling", rows.filter((r) => r.direction === "falling")]];
   for (const [name, list] of groups) {
     if (!list.length) continue;
-    $("movers-body").append(make("h3", {}, name), table([["name"], ["papers", "number"], ["before", "number"], ["recent", "number"], ["change, 95 % interval", "number"], ["share a month"]],
+    $("movers-body").append(make("h3", {}, name), table([["name"], ["papers", "number"], ["before", "number"], ["recent", "number"], ["change, 95 % interval", "number"], ["share, last 3 years"]],
       list.map((r) => [entityLink(r.entity), number(r.papers), percent(r.before), percent(r.recent),
         make("span", { class: r.direction === "rising" ? "up" : "down" }, `${r.direction === "rising" ? "▲" : "▼"} ${percent(r.low)} to ${percent(r.high)}`),
         spark(r.spark, `share of papers a month, from ${percent(r.spark[0])} to ${percent(r.spark[r.spark.length - 1])}`)])));
@@ -109,13 +114,13 @@ function showTopics() {
     svg.append(g);
   });
   $("topic-map").append(svg);
-  $("topic-table").append(table([["topic"], ["papers", "number"], ["papers a month"], ["known by"]], rows.map((t, i) => [
+  $("topic-table").append(table([["topic"], ["papers", "number"], ["last 3 years"], ["known by"]], rows.map((t, i) => [
     make("button", { type: "button", class: "link", onclick: () => showTopic(i) }, t.label), number(t.papers), spark(t.spark, "papers a month"), t.terms.join(", ")])));
 }
 
 function label(group, text, x, y, radius) {
   // Words are set in lines that fit the circle; what does not fit is left to the table below.
-  for (const size of [17, 15, 13, 11]) {
+  for (const size of [20, 18, 16, 14, 12]) {
     const room = Math.floor((radius * 1.75) / (size * 0.56)), lines = [];
     for (const word of text.split(/\s+/)) {
       const last = lines[lines.length - 1];
