@@ -10,7 +10,7 @@ import typer
 from graphbuild.cli._output import GraphArgument, JsonOption, message
 
 if TYPE_CHECKING:
-    from graphbuild.export.neo4j import LoadReport
+    from graphbuild.export.neo4j import LoadedKind, LoadReport
 
 __all__ = ["register"]
 
@@ -125,6 +125,10 @@ def _print(report: LoadReport, as_json: bool) -> None:
     from graphbuild.cli._output import print_json, print_table, print_text
 
     columns = ["rows", *(["created", "changed", "unchanged", "removed"] if report.written else [])]
+
+    def cells(kind: LoadedKind, *more: str) -> list[int]:
+        return [getattr(kind, column) for column in (*columns, *more)]
+
     if as_json:
         print_json(
             {
@@ -132,11 +136,13 @@ def _print(report: LoadReport, as_json: bool) -> None:
                 "database": report.database,
                 "written": report.written,
                 "kinds": [
-                    {"name": kind.name, "kind": kind.kind}
-                    | {
-                        column: getattr(kind, column)
-                        for column in [*columns, "skipped", "repeated"]
-                    }
+                    dict(
+                        zip(
+                            ["name", "kind", *columns, "skipped", "repeated"],
+                            [kind.name, kind.kind, *cells(kind, "skipped", "repeated")],
+                            strict=True,
+                        )
+                    )
                     for kind in report.kinds
                 ],
                 "seconds": round(report.seconds, 3),
@@ -145,10 +151,7 @@ def _print(report: LoadReport, as_json: bool) -> None:
         )
         return
     kinds = [kind for kind in report.kinds if kind.rows or kind.removed]
-    print_table(
-        ["", *columns],
-        [(kind.name, *(getattr(kind, column) for column in columns)) for kind in kinds],
-    )
+    print_table(["", *columns], [(kind.name, *cells(kind)) for kind in kinds])
     if not report.written:
         print_text("")
         print_text(";\n\n".join(report.statements) + ";")

@@ -22,6 +22,7 @@ from graphbuild.export.neo4j_connection import Connection, open_connection
 from graphbuild.export.neo4j_prune import prune_nodes, prune_relationships
 from graphbuild.export.neo4j_rows import MAX_INDEXED_BYTES, GraphRows, NodeRows, RelationshipRows
 from graphbuild.export.neo4j_statements import (
+    FULLTEXT_INDEX,
     constraint_statements,
     fulltext_statement,
     index_statement,
@@ -34,6 +35,7 @@ from graphbuild.views import Tables
 __all__ = ["LoadReport", "LoadedKind", "load_graph"]
 
 BATCH_SIZE = 5_000
+_SECONDS_TO_INDEX = 300.0
 
 Progress = Callable[[str, int, int], None]
 
@@ -187,6 +189,7 @@ def load_graph(
             kinds += [load.relationships(relationships) for relationships in rows.relationships]
             if prune:
                 kinds = _prune(connection, rows, kinds, batch_size)
+            notes += tuple(_wait_for_indexes(connection, schema))
         return LoadReport(
             uri,
             connection.database,
@@ -229,9 +232,39 @@ def _planned(rows: GraphRows) -> Iterable[LoadedKind]:
 
 def _apply_schema(connection: Connection, statements: Iterable[str]) -> None:
     with connection.driver.session(database=connection.database) as session:
-        for statement in [*statements, fill(read_cypher("schema/await"), {})]:
+        for statement in statements:
             # Managed, so that a leader switch is retried here too; one schema change a transaction.
             session.execute_write(_run, statement)
+
+
+def _wait_for_indexes(connection: Connection, schema: Iterable[str]) -> list[str]:
+    """Wait until the indexes serve, and make those anew that failed on what the load replaced."""
+    made = [index for index in indexes() if index_statement(index) in schema]
+    names = [*(index.name for index in made), FULLTEXT_INDEX]
+    statement = fill(read_cypher("schema/unready"), {})
+    deadline = time.monotonic() + _SECONDS_TO_INDEX
+    with connection.driver.session(database=connection.database) as session:
+        unready = session.execute_read(_pairs, statement, names)
+        for index in made:
+            if unready.get(index.name) == "FAILED":
+                session.execute_write(_run, index_statement(index, drop=True))
+                session.execute_write(_run, index_statement(index))
+                unready[index.name] = "POPULATING"
+        while set(unready.values()) - {"FAILED"} and time.monotonic() < deadline:
+            time.sleep(0.02)
+            unready = session.execute_read(_pairs, statement, names)
+    return [
+        f"the index '{name}' does not serve ({state.lower()}); other nodes of the database may "
+        f"hold values that it cannot take"
+        for name, state in sorted(unready.items())
+    ]
+
+
+def _pairs(
+    transaction: neo4j.ManagedTransaction, statement: str, names: list[str]
+) -> dict[str, str]:
+    rows = transaction.run(statement, names=names)
+    return {row["name"]: row["state"] for row in rows}
 
 
 @dataclass

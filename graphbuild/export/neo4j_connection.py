@@ -30,6 +30,7 @@ OLDEST_SERVER = (5, 13)
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SECONDS_TO_CONNECT = 15.0
+_SECONDS_TO_RETRY = 30.0
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def open_connection(
             uri,
             auth=(user, password),
             connection_timeout=_SECONDS_TO_CONNECT,
+            max_transaction_retry_time=_SECONDS_TO_RETRY,
             notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
             user_agent=f"graphbuild/{__version__}",
