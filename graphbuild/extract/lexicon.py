@@ -87,6 +87,10 @@ def normal_phrase(words: Sequence[str]) -> str:
     return " ".join(kept)
 
 
+# Ends a phrase in the trie; no token holds a line feed beside a letter.
+_END = "\nend"
+
+
 class PhraseTrie:
     """Normal phrases, found in token sequences in time linear in the text."""
 
@@ -98,7 +102,7 @@ class PhraseTrie:
         node = self._root
         for word in phrase.split(" "):
             node = node.setdefault(word, {})
-        node[""] = {"": phrase}
+        node[_END] = {_END: phrase}
 
     def match(self, words: Sequence[str], accept: _Accept | None = None) -> list[PhraseMatch]:
         """Find the longest phrases from left to right.
@@ -148,10 +152,10 @@ class PhraseTrie:
             if index > begin and word in _HYPHENS:
                 index += 1
                 continue
-            for form in {word, _singular(word)}:
-                leaf = node.get(form, {}).get("")
-                if leaf is not None and (accept is None or accept(leaf[""])):
-                    best = PhraseMatch(begin, index + 1, leaf[""])
+            for form in (word, _singular(word)):
+                leaf = node.get(form, {}).get(_END)
+                if leaf is not None and (accept is None or accept(leaf[_END])):
+                    best = PhraseMatch(begin, index + 1, leaf[_END])
             following = node.get(word)
             if following is None:
                 break
@@ -219,8 +223,8 @@ class Lexicon:
         Examples
         --------
         >>> lexicon = Lexicon({"bert": np.array([3.0, 0, 0, 0, 0, 1])}, {})
-        >>> lexicon.features(["the", "BERT"])[1, :1].round(2).tolist()
-        [0.67]
+        >>> round(float(lexicon.features(["the", "BERT"])[1, 0]), 2)
+        0.67
         """
         table = np.zeros((len(words), FEATURES), np.float32)
         accept = None

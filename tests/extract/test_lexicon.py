@@ -49,3 +49,10 @@ def test_the_same_lexicon_gives_the_same_file(tmp_path):
     again = Lexicon.from_disk(tmp_path / "one")
     assert again.known == {"c": [3]}
     assert again.marked["b"].tolist() == [1, 0, 0, 0, 0, 2]
+
+
+def test_a_phrase_with_an_empty_word_neither_matches_nor_breaks_the_others() -> None:
+    trie = PhraseTrie()
+    trie.add("graph  network")
+    trie.add("graph")
+    assert [match.phrase for match in trie.match(["graph", " ", "network"])] == ["graph"]
