@@ -46,6 +46,14 @@ def read(
             "--format", "-f", metavar="FORMAT", help="The format, where the content misleads."
         ),
     ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="The column or JSON key of a field, where its name does not tell; repeatable.",
+        ),
+    ] = None,
     merge: Annotated[
         bool,
         typer.Option(
@@ -53,26 +61,37 @@ def read(
         ),
     ] = True,
 ) -> None:
-    """Print papers as JSON Lines; what was set aside, and why, goes to standard error."""
+    """Print papers as JSON Lines; what was set aside, and why, goes to standard error.
+
+    The format is found by content: copied, saved or fetched Daily Papers pages (text, Markdown,
+    HTML, JSON), arXiv (Atom, OAI-PMH, snapshot), OpenAlex, Semantic Scholar, BibTeX and BibLaTeX,
+    RIS and Web of Science, ACL Anthology, CSV, TSV, Parquet, JSON, JSON Lines; plain or
+    compressed (gzip, bzip2, xz, Zstandard, zip).
+    """
     import sys
 
     import orjson
     from tqdm import tqdm
 
     from graphbuild.cli._output import message
-    from graphbuild.errors import UsageError
+    from graphbuild.errors import InputError, UsageError
     from graphbuild.sources import FORMATS, merge_papers, paper_to_json, read_papers, write_jsonl
+    from graphbuild.sources.columns import parse_map
     from graphbuild.types import Paper, Rejected
 
     if format_ is not None and format_ not in FORMATS:
         raise UsageError(f"'{format_}' is no known format; give one of {', '.join(FORMATS)}")
+    try:
+        columns = parse_map(map_ or ())
+    except InputError as error:
+        raise UsageError(str(error)) from error
     set_aside = 0
     records = 0
 
     def papers() -> Iterator[Paper]:
         nonlocal records, set_aside
         day = captured.date() if captured else None
-        found = read_papers(inputs, captured=day, format=format_)
+        found = read_papers(inputs, captured=day, format=format_, columns=columns)
         for record in tqdm(found, unit=" records", disable=None, leave=False):
             if isinstance(record, Rejected):
                 set_aside += 1

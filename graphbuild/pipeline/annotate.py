@@ -59,7 +59,8 @@ def annotate(
     rejected: deque[Rejected] = deque()
 
     def papers() -> Iterator[Paper]:
-        for record in read_papers([os.fspath(item) for item in inputs], captured=captured):
+        paths = [os.fspath(item) for item in inputs]
+        for record in read_papers(paths, captured=captured, as_given=True):
             if isinstance(record, Paper):
                 yield record
             else:

@@ -2,6 +2,7 @@
 
 import logging
 
+from graphbuild.sources.daily_html import read_daily_html
 from graphbuild.sources.daily_papers import read_daily_papers
 from graphbuild.sources.detect import FORMATS, detect_format, read_papers
 from graphbuild.sources.ids import best_id, normal_identifier, normal_title, title_id
@@ -19,6 +20,7 @@ __all__ = [
     "normal_title",
     "paper_from_json",
     "paper_to_json",
+    "read_daily_html",
     "read_daily_papers",
     "read_jsonl",
     "read_papers",

@@ -15,7 +15,7 @@ from graphbuild.types import Author, Paper, Rejected
 
 __all__ = ["acl_paper", "is_acl_record", "read_acl_anthology", "read_acl_metadata"]
 
-_ID = re.compile(r"[A-Z]\d{2}-\d{4}\Z|\d{4}\.[\w-]+\.\d+\Z", re.ASCII)
+_ID = re.compile(r"[A-Z]\d{2}-\d{4}[a-z]?\Z|\d{4}\.[\w-]+\.\d+\Z", re.ASCII)
 
 
 def read_acl_anthology(path: str | Path | Source) -> Iterator[Paper | Rejected]:

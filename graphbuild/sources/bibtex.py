@@ -38,6 +38,7 @@ _VENUES = (
     *("howpublished", "publisher"),
 )
 _ARXIV_IN_TEXT = re.compile(r"arxiv(?:\s*:\s*|\.org/abs/)(?P<id>[\w./-]*\d)", re.IGNORECASE)
+_INDENT = re.compile(r"\n[^\S\n]+")
 _DIGITS = re.compile(r"\d{1,2}\Z", re.ASCII)
 _LIST_BORDER = re.compile(r"\s*[;,]\s*")
 
@@ -112,6 +113,7 @@ def _line(block: Block) -> int:
 
 
 def _records(block: Block, macros: Mapping[str, str], place: str) -> Iterator[Paper | Rejected]:
+    parsed = not isinstance(block, ParsingFailedBlock)
     if isinstance(block, ParsingFailedBlock):
         inner = block.ignore_error_block
         if not isinstance(inner, Entry):
@@ -126,17 +128,19 @@ def _records(block: Block, macros: Mapping[str, str], place: str) -> Iterator[Pa
         return
     fields: dict[str, str] = {}
     for field in block.fields:
-        fields.setdefault(field.key.lower(), _value(field, macros))
+        fields.setdefault(field.key.lower(), _value(field, macros, parsed=parsed))
     try:
         yield _paper(fields, place)
     except InputError as error:
         yield Rejected(place, str(error))
 
 
-def _value(field: Field, macros: Mapping[str, str]) -> str:
+def _value(field: Field, macros: Mapping[str, str], *, parsed: bool) -> str:
     """Take a field's text; join what ``#`` joins and replace macros."""
     value = str(field.value)
-    if field.enclosing != "no-enclosing":
+    if not parsed and value[:1] + value[-1:] in {"{}", '""'}:
+        return value[1:-1]  # of an entry that names a field twice, which is otherwise fine
+    if parsed and field.enclosing != "no-enclosing":
         return value
     parts = [part.strip() for part in value.split("#")]
     return "".join(
@@ -154,10 +158,10 @@ def _paper(fields: Mapping[str, str], place: str) -> Paper:
     return make_paper(
         place,
         plain_text(title),
-        plain_text(latex_to_text(unwrap(fields.get("abstract", "")))),
+        plain_text(latex_to_text(unwrap(_INDENT.sub("\n", fields.get("abstract", ""))))),
         date=_date(fields),
         authors=authors,
-        author_count=None if whole else 0,
+        all_authors=whole,
         identifiers=_identifiers(fields),
         categories=[fields.get("primaryclass"), *keywords],
         venue=venue,

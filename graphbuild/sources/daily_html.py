@@ -21,7 +21,9 @@ from graphbuild.types import Paper, Rejected
 __all__ = ["read_daily_html"]
 
 _LISTS = ("dailyPapers", "searchResults", "papers")
-_HIDDEN = frozenset({"script", "style", "noscript", "svg", "template", "head", "button"})
+_HIDDEN = frozenset(
+    {"script", "style", "noscript", "svg", "template", "head", "button", "nav", "footer"}
+)
 _BLOCKS = frozenset(
     (
         "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
@@ -138,11 +140,12 @@ class _PageParser(HTMLParser):
     def lines(self) -> list[Line]:
         """Turn the visible text into lines, each a block of its own."""
         self._break()
-        result: list[Line] = []
-        for number, text in self._lines:
-            result += [line._replace(number=number) for line in lines_of_markup(text, marked=True)]
-            result.append(Line(number, ""))
-        return result
+        text = "\n\n".join(text for _, text in self._lines)
+        return [
+            line._replace(number=self._lines[(line.number - 1) // 2][0])
+            for line in lines_of_markup(text, marked=True)
+            if self._lines
+        ]
 
     def _take(self, data: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """Daily Papers pages that people copied as plain text."""
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ __all__ = ["papers_of_pages", "read_daily_papers"]
 
 _logger = logging.getLogger(__name__)
 _SHOWN = 60
+_MONTHS = 12
+_ARCHIVE_MONTH = re.compile(r"arxiv:(?P<year>\d{2})(?P<month>\d{2})\.")
 
 
 def read_daily_papers(
@@ -95,7 +98,7 @@ def papers_of_pages(
     graphbuild.errors.InputError: page.txt: no title with an abstract below it was found; ...
     """
     found = list(pages)
-    if not any(entry.title and entry.abstract for page in found for entry in page.entries):
+    if not any(_has_papers(page) for page in found):
         raise InputError(
             f"{name}: no title with an abstract below it was found; give a copied Daily Papers "
             "page or one of the formats that `graphbuild read --help` lists"
@@ -108,10 +111,13 @@ def papers_of_pages(
             if not entry.title or not entry.abstract:
                 yield Rejected(f"{name}:{entry.line}", _why_broken(entry))
                 continue
-            paper_date = _complete(_written_date(entry.metadata), year, limit, exact=exact)
+            written = _written_date(entry.metadata)
+            paper_date = _complete(written, year, limit, exact=exact)
+            if written and not exact and (archived := _archived_date(written, entry.paper)):
+                paper_date = archived
             if paper_date.precision == "inferred" and paper_date.value:
                 inferred.append(paper_date.value[:4])
-            unknown += paper_date.precision == "none" and _written_date(entry.metadata) is not None
+            unknown += paper_date.precision == "none" and written is not None
             yield _paper(entry, paper_date, name)
     if inferred:
         years = " or ".join(sorted(set(inferred)))
@@ -128,6 +134,25 @@ def papers_of_pages(
             name,
             unknown,
         )
+
+
+def _has_papers(page: Page) -> bool:
+    """Tell a page from other texts, such as lists of names: most abstracts are sentences."""
+    abstracts = [entry.abstract for entry in page.entries if entry.title and entry.abstract]
+    sentences = [text for text in abstracts if text.rstrip().endswith((".", "!", "?"))]
+    known = page.known and len(abstracts) > 0
+    return known or (2 * len(sentences) > len(abstracts) and 2 * len(abstracts) > len(page.entries))
+
+
+def _archived_date(written: PageDate, paper: str | None) -> PaperDate | None:
+    """Complete a date without a year by the month in the paper's arXiv id: the nearest such day."""
+    match = _ARCHIVE_MONTH.match(paper or "")
+    if written.year or not match or not 1 <= int(match["month"]) <= _MONTHS:
+        return None
+    middle = date(2000 + int(match["year"]), int(match["month"]), 15)
+    days = (infer_date(written, middle.year + shift, None) for shift in (-1, 0, 1))
+    nearest = min((day for day in days if day), key=lambda day: abs(day - middle), default=None)
+    return PaperDate(nearest.isoformat(), "inferred") if nearest else None
 
 
 def _page_year(page: Page, captured: date | None) -> tuple[int | None, date | None, bool]:

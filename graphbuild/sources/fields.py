@@ -21,6 +21,7 @@ _TAG = re.compile(
 )
 _PARAGRAPH_TAG = re.compile(r"</?(?:jats:)?p(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NO_DATE = PaperDate(None, "none")
 
 
@@ -39,7 +40,7 @@ def make_paper(
     venue: object = None,
     url: object = None,
     licence: object = None,
-    author_count: int | None = None,
+    all_authors: bool = True,
     upvotes: int | None = None,
     comments: int | None = None,
 ) -> Paper:
@@ -59,8 +60,10 @@ def make_paper(
         The source's own id, used where no known identifier is there.
     identifiers
         In any spelling; what is no identifier is left out.
-    references, categories, venue, url, licence, author_count, upvotes, comments
+    references, categories, venue, url, licence, upvotes, comments
         As in ``Paper``.
+    all_authors
+        Whether the authors are all there; else their number is unknown.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def make_paper(
         published_date=date.value,
         date_precision=date.precision,
         authors=people,
-        author_count=author_count if author_count is not None else len(people) or None,
+        author_count=(len(people) or None) if all_authors else None,
         organisations=tuple(dict.fromkeys(one for one in organisations if one)),
         venue=text_of(venue),
         url=text_of(url),
@@ -131,9 +134,10 @@ def author_of(name: object, id_: str | None = None) -> Author | None:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1 or not all(parts):
         return Author(text.strip(" ,") or text, id=id_)
-    family, given = parts[0], parts[-1]
-    suffix = f" {parts[1]}" if len(parts) == 3 else ""
-    return Author(f"{given} {family}{suffix}", given, family + suffix, id_)
+    suffixes = [part for part in parts[1:] if part.lower().rstrip(".") in _SUFFIXES]
+    given = " ".join(part for part in parts[1:] if part not in suffixes)
+    family = " ".join([parts[0], *suffixes])
+    return Author(f"{given} {family}".strip(), given or None, family, id_)
 
 
 def unwrap(text: str) -> str:

@@ -24,7 +24,7 @@ _OPENALEX = re.compile(
 )
 _ACL = re.compile(
     r"(?:acl\s*:\s*|https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)"
-    r"(?P<id>[A-Z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+)(?:/|\.pdf)?\Z",
+    r"(?P<id>[A-Z]\d{2}-\d{4}[a-z]?|\d{4}\.[\w-]+\.\d+)(?:/|\.pdf)?\Z",
     re.IGNORECASE | re.ASCII,
 )
 _SCHEME = re.compile(
@@ -75,7 +75,7 @@ def normal_identifier(value: str) -> str | None:
     if openalex := _OPENALEX.match(text):
         return f"openalex:{openalex['id'].upper()}"
     if acl := _ACL.match(text):
-        return f"acl:{acl['id'] if '.' in acl['id'] else acl['id'].upper()}"
+        return f"acl:{acl['id'] if '.' in acl['id'] else acl['id'][0].upper() + acl['id'][1:]}"
     if other := _SCHEME.match(text):
         scheme = other["scheme"].lower()
         return f"{'s2' if scheme == 'corpusid' else scheme}:{other['id']}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from graphbuild.sources.dates import parse_page_date
 from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.text import Line, number_lines, squeeze
 
@@ -12,6 +13,9 @@ _START, _LINK, _END = "\ue000", "\ue001", "\ue002"
 _MARKS = re.compile(f"[{_START}{_LINK}{_END}]")
 _MARKED = re.compile(f"{_START}([^{_LINK}]*){_LINK}([^{_END}]*){_END}")
 
+_COMMENTS = re.compile(
+    rf"{_START}(?P<address>[^{_LINK}]*#community){_LINK}\s*(?P<count>[\d,]+|-)\s*{_END}\\*"
+)
 _IMAGE = re.compile(
     r"!\[[^\[\]]{0,500}\](?:\([^()\s]{0,2000}(?:\s+\"[^\"]{0,500}\")?\)|\[\w{0,20}\])"
 )
@@ -80,6 +84,8 @@ def lines_of_markup(text: str, *, marked: bool = False) -> list[Line]:
     marked = _START in text
     result: list[Line] = []
     for line in number_lines(text):
+        if _add_comments(line, result):
+            continue
         if not (marked or "#" in line.text or "://" in line.text or line.text.endswith("\\")):
             result.append(line)
         else:
@@ -153,6 +159,18 @@ def _marked(text: str, address: str) -> str:
     return marked_link(squeeze(text), address) + "\n" * text.count("\n")
 
 
+def _add_comments(line: Line, before: list[Line]) -> bool:
+    """Put the count of an entry's discussion behind the date above it, where it belongs."""
+    count = _COMMENTS.fullmatch(line.text)
+    last = next((i for i in range(len(before) - 1, -1, -1) if before[i].text), None)
+    if not count or last is None or not parse_page_date(before[last].text):
+        return False
+    paper = before[last].paper or _paper(count["address"])
+    before[last] = before[last]._replace(text=f"{before[last].text} {count['count']}", paper=paper)
+    before.append(line._replace(text=""))
+    return True
+
+
 def _plain(line: Line) -> Iterator[Line]:
     text = _TRAIL.sub("", line.text)
     for part in _parts(text):
@@ -186,13 +204,14 @@ def _one(text: str, number: int) -> Line:
     strong = _STRONG.fullmatch(shown)
     shown = strong[2] if strong else shown
     said = not _META.fullmatch(shown) and len(shown) <= _LONGEST_TITLE
+    shown = "" if not shown.strip("*+ ") else shown
     whole = any(_paper(address) and squeeze(label) == shown for address, label in links)
     return Line(number, shown, paper, said and (whole or heading is not None))
 
 
 def _shown(match: re.Match[str]) -> str:
     """Show a link's text; a count that is glued to a date gets a space."""
-    return f" {match[2]}" if match[2].strip().isdecimal() else match[2]
+    return match[2] if match[2].strip(" -0123456789,") else f" {match[2]}"
 
 
 def _paper(address: str) -> str | None:

@@ -62,9 +62,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Page:
-    """One page: the day in its header, and its entries."""
+    """One page: the day in its header, whether its own lines show what it is, and its entries."""
 
     day: PageDate | None = None
+    known: bool = False
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -240,7 +241,7 @@ def _is_organisation(lines: Sequence[Line], gaps: Sequence[bool], index: int, ta
     if not gaps[index + 1]:
         return index > taken
     before = lines[index - 1].text if index > taken else ""
-    return len(before) >= _SURELY_ABSTRACT
+    return before.endswith((".", "!", "?")) or len(before) >= _SURELY_ABSTRACT
 
 
 def _count(digits: str) -> int:
@@ -256,7 +257,7 @@ def _is_body(item: _Item) -> bool:
 
 
 def _page(items: list[_Item]) -> Page:
-    page = Page()
+    page = Page(known=any(item.kind in {"own", "metadata"} or item.paper for item in items))
     blocks: list[Block] = []
     notes = _Notes()
     pending: _Item | None = None

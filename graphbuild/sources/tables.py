@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -155,7 +156,7 @@ def read_json(
 
 
 def is_table(head: str) -> bool:
-    """Tell whether a text begins like a table with a column of titles.
+    """Tell whether a text begins like a table.
 
     Parameters
     ----------
@@ -165,18 +166,22 @@ def is_table(head: str) -> bool:
     Returns
     -------
     bool
-        Whether its first row has cells that name a title and an abstract or an id.
+        Whether its first row names a column of titles, or tabs cut its rows into as many cells.
 
     Examples
     --------
     >>> is_table("id,title,abstract"), is_table("A title, and more of it")
     (True, False)
     """
+    delimiter = _delimiter(head)
     try:
-        header = next(csv.reader(io.StringIO(head), delimiter=_delimiter(head)), [])
+        rows = list(itertools.islice(csv.reader(io.StringIO(head), delimiter=delimiter), 4))
     except csv.Error:
         return False
-    return len(header) > 1 and "title" in guess_columns(name.strip() for name in header)
+    header = [name.strip() for name in rows[0]] if rows else []
+    if len(header) > 1 and "title" in guess_columns(header):
+        return True
+    return delimiter == "\t" and len(header) > 1 and len({len(row) for row in rows}) == 1
 
 
 def _delimiter(head: str) -> str:
