@@ -22,8 +22,8 @@ _CUES = {
     "employs employing based via apply applies applied adopt adopts train trained training tune "
     "tuned integrate integrates integrating combines combining built extends through incorporates",
     "background": "recent recently existing prior previous traditional conventional current "
-    "however despite although while have has remains remain often typically suffer suffers struggle "
-    "limited widely emerged popular successful success such like",
+    "however despite although while have has remains remain often typically suffer suffers "
+    "struggle limited widely emerged popular successful success such like",
 }
 _CUE = {word: cue for cue, words in _CUES.items() for word in words.split()}
 _OURS = frozenset(("we", "our", "us"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from graphbuild.errors import MissingExtraError
 from graphbuild.extract.relation_features import paper_features
@@ -50,7 +51,7 @@ def train_relations(papers: Sequence[AnnotatedPaper]) -> RelationModel:
     table = csr_matrix(
         (np.ones(len(columns), np.float64), columns, borders), shape=(len(labels), BUCKETS)
     )
-    kept = np.flatnonzero(np.asarray((table > 0).sum(0)).ravel() >= 2)
+    kept = np.flatnonzero(np.bincount(columns, minlength=BUCKETS) >= 2)
     fitted = LogisticRegression(C=_STRENGTH, max_iter=_STEPS, tol=1e-3)
     fitted.fit(table[:, kept], labels)
     weights = np.zeros((BUCKETS, len(RELATIONS)), np.float32)
@@ -60,7 +61,7 @@ def train_relations(papers: Sequence[AnnotatedPaper]) -> RelationModel:
     return RelationModel(weights)
 
 
-def _bias(fitted: LogisticRegression) -> np.ndarray:  # type: ignore[type-arg]
+def _bias(fitted: LogisticRegression) -> npt.NDArray[np.float32]:
     bias = np.zeros(len(RELATIONS), np.float32)
     bias[fitted.classes_] = fitted.intercept_
     return bias
