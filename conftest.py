@@ -1,0 +1,13 @@
+"""Doctests of modules whose extra is not installed are left out."""
+
+from importlib.util import find_spec
+
+_NEEDS = {
+    "graphbuild/training/tagger.py": ("torch",),
+    "graphbuild/training/train.py": ("torch", "sklearn", "floret"),
+    "graphbuild/training/relations.py": ("sklearn",),
+}
+
+collect_ignore = [
+    module for module, needs in _NEEDS.items() if not all(find_spec(name) for name in needs)
+]
