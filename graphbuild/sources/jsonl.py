@@ -92,7 +92,7 @@ def paper_from_json(record: Mapping[str, Any], *, source: str | None = None) -> 
     title, abstract = _required(record, "title"), _required(record, "abstract")
     if not title.strip():
         raise InputError("'title' is empty")
-    given = record.get("id")
+    given = _whole(record.get("id"))
     given = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
     given = _text({"id": given}, "id") or None
     identifiers = identifiers_of(normal_identifier(given or ""), *_texts(record, "identifiers"))
@@ -238,10 +238,15 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
 
 
 def _count(record: Mapping[str, Any], key: str) -> int | None:
-    value = record.get(key)
+    value = _whole(record.get(key))
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
         return value
     raise InputError(f"'{key}' must be a whole number from 0, not {_kind(value)}")
+
+
+def _whole(value: Any) -> Any:
+    """Take 3.0 as 3: JSON does not tell them apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _list(record: Mapping[str, Any], key: str) -> list[Any]:
@@ -290,6 +295,9 @@ def _references(record: Mapping[str, Any]) -> tuple[Reference, ...]:
 
 
 def _date(record: Mapping[str, Any]) -> PaperDate:
+    stated = record.get("datePrecision")
+    if stated is not None and stated not in _PRECISIONS:
+        raise InputError(f"'datePrecision' must be one of {', '.join(_PRECISIONS)}")
     written = _text(record, "publishedDate")
     if written is None:
         return PaperDate(None, "none")
@@ -298,9 +306,6 @@ def _date(record: Mapping[str, Any]) -> PaperDate:
         raise InputError(
             f"'publishedDate' is no date: '{written}'; write YYYY-MM-DD, YYYY-MM or YYYY"
         )
-    stated = record.get("datePrecision")
-    if stated is not None and stated not in _PRECISIONS:
-        raise InputError(f"'datePrecision' must be one of {', '.join(_PRECISIONS)}")
     return (
         PaperDate(parsed.value, "inferred")
         if (stated, parsed.precision) == ("inferred", "day")

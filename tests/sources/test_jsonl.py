@@ -2,8 +2,10 @@
 
 import json
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,6 +131,20 @@ def test_nothing_is_left_behind_when_writing_fails(tmp_path):
     assert (tmp_path / "papers.jsonl").read_text() == "old"
 
 
+SCHEMA = json.loads(files("graphbuild.sources").joinpath("paper.schema.json").read_text("utf-8"))
+
+
+def test_the_schema_names_every_key_that_is_written():
+    assert set(SCHEMA["properties"]) == set(paper_to_json(FULL))
+
+
+def test_what_is_written_fits_the_schema(examples):
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    papers = [r for r in read_papers([examples]) if isinstance(r, Paper)]
+    for paper in [FULL, *papers]:
+        validator.validate(paper_to_json(paper))
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 NAME = TEXT.filter(bool)
 COUNT = st.none() | st.integers(0, 10**6)
@@ -177,6 +193,10 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 )
+WELL_TYPED = st.fixed_dictionaries(
+    {"title": st.just("A"), "abstract": st.just("B.")},
+    optional={key: JSON for key in paper_to_json(FULL) if key not in {"title", "abstract"}},
+)
 KEYS = st.sampled_from([*paper_to_json(FULL), "x"])
 
 
@@ -188,3 +208,15 @@ def test_any_object_gives_a_paper_or_a_sentence(record):
     except InputError:
         return
     assert paper_from_json(paper_to_json(paper)) == paper
+
+
+@given(WELL_TYPED)
+@settings(deadline=None, max_examples=100)
+def test_what_the_schema_forbids_is_set_aside(record):
+    fits = jsonschema.Draft202012Validator(SCHEMA).is_valid(record)
+    reason = ""
+    try:
+        paper_from_json(record)
+    except InputError as error:
+        reason = str(error)
+    assert fits == (not reason or "'publishedDate' is no date" in reason)
