@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from graphbuild.resolve.normal import NameToken, bare_tokens, normal_name
+from graphbuild.resolve.normal import bare_tokens, normal_name
+from graphbuild.resolve.tokens import NameToken
 from graphbuild.resolve.vocabulary import EXTRA_HEADS
 
 __all__ = ["content_words", "headless_name", "stemmed_name", "unordered_name"]

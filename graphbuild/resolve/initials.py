@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from graphbuild.resolve.normal import plain_name
+from graphbuild.resolve.plain import plain_name
 
 __all__ = ["is_short_form"]
 

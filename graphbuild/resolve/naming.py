@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from graphbuild.resolve.normal import normal_name, plain_name, singular
+from graphbuild.resolve.normal import normal_name
+from graphbuild.resolve.plain import plain_name, singular
 from graphbuild.types import EntityType
 
 __all__ = ["canonical_name", "ordered_forms", "slug", "unique_ids"]
@@ -64,8 +65,8 @@ def ordered_forms(uses: Mapping[str, int]) -> tuple[str, ...]:
     >>> ordered_forms({"Qwen2.5": 9, "Qwen 2.5": 3, "Qwen-2.5": 1})
     ('Qwen2.5', 'Qwen 2.5', 'Qwen-2.5')
     """
-    if not uses:
-        return ()
+    if len(uses) < 2:
+        return tuple(uses)
     pools: dict[str, int] = {}
     for form, count in uses.items():
         pools[_fold(form)] = pools.get(_fold(form), 0) + count
@@ -107,6 +108,8 @@ def canonical_name(uses: Mapping[str, int]) -> str:
     >>> canonical_name({"RAG": 7, "retrieval-augmented generation": 3})
     'RAG'
     """
+    if len(uses) == 1:
+        return next(iter(uses))
     bare = {form: count for form, count in uses.items() if not _has_head(form, uses)}
     return ordered_forms(bare or uses)[0]
 

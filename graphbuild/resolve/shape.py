@@ -37,7 +37,7 @@ class Shape:
     lettered: bool
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def shape(name: str) -> Shape:
     """Take a name apart.
 
