@@ -14,6 +14,7 @@ from graphbuild.resolve.words import packaged_lines
 
 __all__ = [
     "DOMINATES",
+    "ancestors",
     "dominant_long_form",
     "introduced_apart",
     "known_long_forms",
@@ -74,6 +75,18 @@ def _relatives() -> dict[tuple[str, str], Relative]:
         relation = cast("Relative", written)
         table[normal_name(first), normal_name(second)] = relation
         table[normal_name(second), normal_name(first)] = relation
+    return table
+
+
+@cache
+def _ancestors() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    text = files("graphbuild.resolve").joinpath("data", "relatives.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        first, written, second = line.split("\t")
+        if written != "different":
+            key = normal_name(first)
+            table[key] = (*table.get(key, ()), normal_name(second))
     return table
 
 
@@ -215,6 +228,27 @@ def relatives(a: str, b: str) -> Relative | None:
     'variant'
     """
     return _relatives().get((a, b))
+
+
+def ancestors(name: str) -> tuple[str, ...]:
+    """Return what a thing is a version or variant of, where its name does not show it.
+
+    Parameters
+    ----------
+    name
+        Normal form of a name.
+
+    Returns
+    -------
+    tuple of str
+        Normal forms.
+
+    Examples
+    --------
+    >>> ancestors("ddim")
+    ('ddpm',)
+    """
+    return _ancestors().get(name, ())
 
 
 def usual_name(name: str) -> str:
