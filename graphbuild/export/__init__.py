@@ -96,6 +96,16 @@ FORMATS: dict[str, ExportFormat] = {
         "a folder with nodes.csv and edges.csv for spreadsheets and Gephi",
         _VIEW,
     ),
+    "neo4j-csv": ExportFormat(
+        "graphbuild.export.neo4j_csv:write_neo4j_csv",
+        "/",
+        "a folder for neo4j-admin database import, with its command line in import.sh",
+    ),
+    "cypher": ExportFormat(
+        "graphbuild.export.cypher:write_cypher",
+        ".cypher",
+        "a script for cypher-shell or the Neo4j Browser; it may be run twice",
+    ),
 }
 """Every format by the name that ``--format`` takes."""
 

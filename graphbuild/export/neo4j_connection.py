@@ -25,8 +25,8 @@ from graphbuild.errors import ConnectionFailedError, ExportError, GraphbuildErro
 
 __all__ = ["OLDEST_SERVER", "Connection", "explain", "open_connection"]
 
-OLDEST_SERVER = (5, 13)
-"""The oldest version of Neo4j that the statements were run on."""
+OLDEST_SERVER = (5, 26)
+"""The oldest version of Neo4j that is tested, the long-term one."""
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SECONDS_TO_CONNECT = 15.0
