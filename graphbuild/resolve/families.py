@@ -124,7 +124,7 @@ def _camel(word: str) -> list[str]:
 
 
 def _subsequences(parts: Sequence[str]) -> Iterator[list[str]]:
-    """Drop one part from the end on, a letter after a number, a run at the end, one at the front."""
+    """Drop a part from the end on, a letter after a number, a run at the end, a run in front."""
     count = len(parts)
     for index in range(count - 1, 0, -1):
         yield [*parts[:index], *parts[index + 1 :]]
