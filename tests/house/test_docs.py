@@ -19,6 +19,7 @@ import typer
 
 from graphbuild.cli import create_app
 from graphbuild.cli._reference import reference
+from graphbuild.neo4j_server import Neo4jServer
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -72,35 +73,47 @@ def steps(block: str) -> list[tuple[str, str]]:
     return [(command, "\n".join(output)) for command, output in found]
 
 
+def with_server(page: Path) -> bool:
+    return any("bolt://" in block for block in blocks(page))
+
+
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name
+    "page",
+    [page for page in PAGES if blocks(page) and not with_server(page)],
+    ids=lambda page: page.name,
 )
-def test_the_commands_of_the_page_print_what_it_says(
-    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+def test_the_commands_of_the_page_print_what_it_says(page: Path, tmp_path: Path) -> None:
+    run_page(page, tmp_path, {})
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("page", list(filter(with_server, PAGES)), ids=lambda page: page.name)
+@pytest.mark.usefixtures("clean_database")
+def test_the_commands_of_the_page_work_with_a_real_server(
+    page: Path, tmp_path: Path, neo4j_server: Neo4jServer
 ) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    binaries = Path(sys.executable).parent
-    environment = {**os.environ, "COLUMNS": "100", "PATH": f"{binaries}:{os.environ['PATH']}"}
+    run_page(page, tmp_path, {"NEO4J_PASSWORD": neo4j_server.password}, neo4j_server.uri)
+
+
+def run_page(
+    page: Path, folder: Path, variables: dict[str, str], uri: str = "bolt://localhost:7687"
+) -> None:
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, **variables, "COLUMNS": "100", "PATH": path}
     checker = doctest.OutputChecker()
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     for block in blocks(page):
-        for shown, expected in steps(block):
-            command = shown
-            if "bolt://" in block:
-                server = request.getfixturevalue("neo4j_server")
-                command = re.sub(r"bolt://[\w.:]+", server.uri, command)
-                environment["NEO4J_PASSWORD"] = server.password
+        for command, expected in steps(block):
             done = subprocess.run(
-                ["/bin/bash", "-c", command],
-                cwd=tmp_path,
+                ["/bin/bash", "-c", re.sub(r"bolt://[\w.:]+", uri, command)],
+                cwd=folder,
                 env=environment,
                 capture_output=True,
                 text=True,
                 timeout=300,
             )
-            assert done.returncode == 0, f"{shown}\n{done.stderr}"
-            if expected.strip():
-                printed = done.stdout + done.stderr
-                assert checker.check_output(expected + "\n", printed, flags), (
-                    f"{page.name}: $ {shown}\nexpected:\n{expected}\nprinted:\n{printed}"
-                )
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
+            printed = done.stdout + done.stderr
+            assert not expected.strip() or checker.check_output(
+                f"{expected}\n", printed, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+            ), f"{page.name}: $ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
