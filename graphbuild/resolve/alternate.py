@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 from graphbuild.resolve.normal import bare_tokens, normal_name
 from graphbuild.resolve.tokens import NameToken
-from graphbuild.resolve.vocabulary import EXTRA_HEADS
+from graphbuild.resolve.vocabulary import EXTRA_HEADS, PREPOSITIONS
 
 __all__ = ["content_words", "headless_name", "stemmed_name", "unordered_name"]
 
-_DIRECTED = frozenset("by for from in into on to versus via with without".split())
 _LINKING = frozenset("and of the".split())
 _ENDING = re.compile(r"(?:ation|ing|ion|ed|ement|ment)$")
 _SHORTEST_STEM = 4
@@ -37,7 +36,7 @@ def unordered_name(name: str) -> str | None:
     """
     tokens = [t for t in bare_tokens(name) if t.text not in _LINKING]
     words = _joined_numbers(tokens)
-    if len(words) < 2 or any(t.text in _DIRECTED for t in tokens):
+    if len(words) < 2 or any(t.text in PREPOSITIONS for t in tokens):
         return None
     return " ".join(sorted(words))
 
@@ -60,7 +59,7 @@ def content_words(name: str) -> str:
     >>> content_words("reinforcement learning with verifiable rewards")
     'reinforcement learning verifiable reward'
     """
-    return " ".join(t.text for t in bare_tokens(name) if t.text not in _LINKING | _DIRECTED)
+    return " ".join(t.text for t in bare_tokens(name) if t.text not in _LINKING | PREPOSITIONS)
 
 
 def _joined_numbers(tokens: Sequence[NameToken]) -> list[str]:

@@ -2,13 +2,14 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from graphbuild.resolve.families import family_links
 from graphbuild.resolve.kinds import TypedUse, split_kinds, type_votes
 from graphbuild.resolve.naming import canonical_name, ordered_forms, unique_ids
 from graphbuild.resolve.nodes import NamePair, Nodes
+from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.shortforms import AmbiguousName, ambiguous_names
 from graphbuild.types import Entity, EntityLink, EntityType, Extraction, Paper
 
@@ -84,7 +85,7 @@ def resolve_corpus(
     dates = {paper.id: paper.published_date for paper in papers}
     nodes = Nodes(extractions, tuple(same), tuple(different))
     things, where = _things(extractions, nodes)
-    entities, ids = _entities(things, dates)
+    entities, ids = _entities(things, dates, nodes.ambiguous)
     assignments = tuple(
         tuple(ids[where[row, column]] for column in range(len(extraction.entities)))
         for row, extraction in enumerate(extractions)
@@ -134,7 +135,9 @@ def _things(
 
 
 def _entities(
-    things: Mapping[tuple[str, int], _Thing], dates: Mapping[str, str | None]
+    things: Mapping[tuple[str, int], _Thing],
+    dates: Mapping[str, str | None],
+    ambiguous: Set[str],
 ) -> tuple[tuple[Entity, ...], dict[tuple[str, int], str]]:
     order = sorted(things)
     drafts = []
@@ -142,7 +145,8 @@ def _entities(
     for key in order:
         thing = things[key]
         counts = {form: len(papers) for form, papers in thing.names.items()}
-        name = canonical_name(counts)
+        telling = {form: n for form, n in counts.items() if normal_name(form) not in ambiguous}
+        name = canonical_name(telling or counts)
         aliases = tuple(form for form in ordered_forms(counts) if form != name)
         votes = type_votes(thing.uses)
         paper_ids = {use.paper for use in thing.uses}

@@ -1,5 +1,6 @@
 """Families: which entity is a version or a variant of which."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -10,11 +11,13 @@ from graphbuild.resolve.knowledge import ancestors
 from graphbuild.resolve.normal import bare_tokens, normal_name
 from graphbuild.resolve.shape import Shape, shape
 from graphbuild.resolve.tokens import NameToken
+from graphbuild.resolve.words import is_common_word
 from graphbuild.types import Entity, EntityLink, EntityType
 
 __all__ = ["family_links"]
 
 _MOST_TOKENS = 8
+_MOST_DIGITS = 12
 _LEAST_CONFIDENCE = 0.6
 
 
@@ -74,7 +77,7 @@ def _nearest(entity: Entity, index: Mapping[tuple[str, str], Entity]) -> EntityL
     for name in (entity.name, *entity.aliases[:3]):
         for shorter in (*ancestors(normal_name(name)), *_shorter(name)):
             target = index.get((kind, shorter))
-            if target is None or target.id == entity.id:
+            if target is None or target.id == entity.id or _too_general(target):
                 continue
             verdict = compare_names(name, target.name, entity.type)
             if verdict.label == "different":
@@ -86,6 +89,15 @@ def _nearest(entity: Entity, index: Mapping[tuple[str, str], Entity]) -> EntityL
             if verdict.label == "variant":
                 return EntityLink(entity.id, target.id, "VARIANT_OF", verdict.why)
     return None
+
+
+def _too_general(target: Entity) -> bool:
+    """Say whether a task or metric is one ordinary word (detection) that makes no family."""
+    return (
+        target.type in ("TASK", "METRIC")
+        and " " not in target.name
+        and is_common_word(target.name.lower())
+    )
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -181,7 +193,7 @@ def _version_link(newer: Entity, older: Entity, entity_type: EntityType) -> Enti
 def _version(number: str) -> tuple[float, ...]:
     if len(number) == 4 and number.startswith("0"):
         return (0.0, float(number))
-    return tuple(float(part) for part in number.split("."))
+    return tuple(float(part[:_MOST_DIGITS]) for part in re.findall(r"\d+", number))
 
 
 def _acyclic(links: Mapping[str, EntityLink]) -> Iterator[EntityLink]:

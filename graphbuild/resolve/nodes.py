@@ -82,6 +82,9 @@ class Nodes:
         for short, verdict in self.short.items():
             if verdict.joined and verdict.dominant is not None:
                 self._sets.union(short, verdict.dominant)
+        self.ambiguous = {
+            short for short, verdict in self.short.items() if len(verdict.long_forms) > 1
+        }
         self._used = {find(key) for key in used}
 
     def _pin(

@@ -6,6 +6,7 @@ from graphbuild.resolve.shape import Shape
 from graphbuild.resolve.vocabulary import (
     ANNUAL,
     DERIVING_SUFFIXES,
+    PREPOSITIONS,
     SEPARATE_SUFFIXES,
     SUBSETS,
     SUCCESSORS,
@@ -26,8 +27,10 @@ class Verdict(NamedTuple):
 
 
 _DIFFERENT = Verdict("different", "no shared name", 0.95)
+_REVERSING = frozenset("anti dis non semi un".split())
 _SMALLEST_COUNT = 10
 _SURELY_COUNT = 30
+_DATE_DIGITS = 6
 
 
 def relate(a: Shape, b: Shape, entity_type: EntityType | None = None) -> Verdict:
@@ -67,8 +70,14 @@ def relate(a: Shape, b: Shape, entity_type: EntityType | None = None) -> Verdict
 
 def _same_core(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
     if a.numbers == b.numbers:
-        if a.editions ^ b.editions == {"plus"} and entity_type in ("DATASET", "BENCHMARK"):
+        if (
+            a.editions ^ b.editions == {"plus"}
+            and a.plus | b.plus
+            and entity_type in ("DATASET", "BENCHMARK")
+        ):
             return Verdict("version", "extended release", 0.7)
+        if a.sizes == b.sizes and a.editions == b.editions:
+            return _DIFFERENT  # the same parts in another order, such as TD3 and T3D
         return Verdict("variant", "size or edition", 0.95)
     if len(a.core) == 1 and (entity_type in ("DATASET", "BENCHMARK") or a.core not in "kor"):
         return _DIFFERENT
@@ -92,10 +101,10 @@ def _numbers(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
 
 def _is_count(number: str, words: tuple[str, ...], entity_type: EntityType | None) -> bool:
     """Say whether a number is a depth, size or count: whole, not small, no year or date."""
-    if "." in number or number.startswith("0"):
+    if not number.isdecimal() or number.startswith("0") or len(number) >= _DATE_DIGITS:
         return False
     value = int(number)
-    if value < _SMALLEST_COUNT or 1990 <= value <= 2035 or len(number) >= 6:
+    if value < _SMALLEST_COUNT or 1990 <= value <= 2035:
         return False
     if len(number) == 4 and 1 <= value % 100 <= 12 and 23 <= value // 100 <= 35:
         return False  # year and month of a checkpoint
@@ -116,7 +125,11 @@ def _prefix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if set(short.numbers) & set(long.numbers) or not spaced:
             return _DIFFERENT
         return Verdict("different", "other version of another edition", 0.6)
-    if _ordinary(short, entity_type) or not _one_spelling(short, long, 0):
+    if spaced and _phrase(short) and long.words[len(short.words)] not in PREPOSITIONS:
+        return Verdict("different", f"another head: {extra}", 0.8)
+    if (_ordinary(short, entity_type) and extra not in SUBSETS) or not _one_spelling(
+        short, long, 0
+    ):
         return _DIFFERENT
     if not spaced and extra not in DERIVING_SUFFIXES and len(extra) > 2:
         return Verdict("different", f"another word: {extra}", 0.8)
@@ -131,12 +144,16 @@ def _suffix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if not (single or (cut == 1 and long.raw[0].islower() and long.raw[1].isupper())):
             return _DIFFERENT
         counted = short.sizes or long.sizes or short.numbers
-        data = entity_type in ("DATASET", "BENCHMARK")
+        data = entity_type in ("DATASET", "BENCHMARK", "METRIC")
         if single and data and len(short.core) < 4 and not counted:
             return _DIFFERENT
     elif _ordinary(short, entity_type) or not _one_spelling(short, long, cut):
         return _DIFFERENT
-    if short.words[0] == "gpt" and extra != "chat":
+    if (
+        extra in _REVERSING
+        or (extra == "self" and short.words[0] == "supervised")
+        or (short.words[0] == "gpt" and extra != "chat")
+    ):
         return _DIFFERENT
     if not _compatible(short, long):
         return _DIFFERENT
@@ -145,7 +162,16 @@ def _suffix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
 
 def _compatible(short: Shape, long: Shape) -> bool:
     """Say whether every version number of the shorter name stands in the longer one."""
-    return not short.numbers or set(short.numbers) <= set(long.numbers) or not long.numbers
+    return set(short.numbers) <= set(long.numbers)
+
+
+def _phrase(short: Shape) -> bool:
+    """Say whether a name is a phrase of ordinary words, whose last word is its head."""
+    return (
+        not short.numbers
+        and not short.raw.isupper()
+        and all(is_common_word(word) for word in short.words)
+    )
 
 
 def _ordinary(short: Shape, entity_type: EntityType | None) -> bool:

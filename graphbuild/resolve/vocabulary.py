@@ -11,6 +11,7 @@ __all__ = [
     "IRREGULAR_PLURALS",
     "MODEL_HEADS",
     "NUMBER_WORDS",
+    "PREPOSITIONS",
     "ROMAN",
     "SEPARATE_SUFFIXES",
     "SIZED_BY_LETTER",
@@ -55,6 +56,9 @@ GREEK = {
     "∇": "nabla",
     "∂": "partial",
 }
+
+PREPOSITIONS = frozenset("by for from in into on to versus via with without".split())
+"""Words that direct a name: their order counts."""
 
 ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 
