@@ -1,5 +1,6 @@
 """Families: which entity is a version or a variant of which."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -15,6 +16,7 @@ from graphbuild.types import Entity, EntityLink, EntityType
 __all__ = ["family_links"]
 
 _MOST_TOKENS = 8
+_MOST_DIGITS = 12
 _LEAST_CONFIDENCE = 0.6
 
 
@@ -181,7 +183,7 @@ def _version_link(newer: Entity, older: Entity, entity_type: EntityType) -> Enti
 def _version(number: str) -> tuple[float, ...]:
     if len(number) == 4 and number.startswith("0"):
         return (0.0, float(number))
-    return tuple(float(part) for part in number.split("."))
+    return tuple(float(part[:_MOST_DIGITS]) for part in re.findall(r"\d+", number))
 
 
 def _acyclic(links: Mapping[str, EntityLink]) -> Iterator[EntityLink]:

@@ -24,6 +24,7 @@ _COMPOUNDS = {
     "spatiotemporal": ("spatio", "temporal"),
 }
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_COUNTED = re.compile(r"([a-z])([2-4])")
 _REPEATED = re.compile(r"[a-z][3-6]")
 _SPOKEN = {"2": ("to", "two", "too"), "4": ("for", "four"), "3": ("three",), "1": ("one",)}
 _MOST_LETTERS = 12
@@ -73,7 +74,8 @@ def is_short_form(short: str, long: str, *, strict: bool = False) -> bool:
     if sum(len(word) for word, _ in parts) <= 2 * len(letters):
         return False
     capitals = _capitals(short) if strict else ""
-    return _fits(letters, parts, capitals)
+    repeated = _COUNTED.sub(lambda m: m.group(1) * int(m.group(2)), letters)
+    return _fits(letters, parts, capitals) or (repeated != letters and _fits(repeated, parts, ""))
 
 
 def _letters(short: str) -> str:

@@ -28,6 +28,7 @@ class Verdict(NamedTuple):
 _DIFFERENT = Verdict("different", "no shared name", 0.95)
 _SMALLEST_COUNT = 10
 _SURELY_COUNT = 30
+_DATE_DIGITS = 6
 
 
 def relate(a: Shape, b: Shape, entity_type: EntityType | None = None) -> Verdict:
@@ -69,6 +70,8 @@ def _same_core(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
     if a.numbers == b.numbers:
         if a.editions ^ b.editions == {"plus"} and entity_type in ("DATASET", "BENCHMARK"):
             return Verdict("version", "extended release", 0.7)
+        if a.sizes == b.sizes and a.editions == b.editions:
+            return _DIFFERENT  # the same parts in another order, such as TD3 and T3D
         return Verdict("variant", "size or edition", 0.95)
     if len(a.core) == 1 and (entity_type in ("DATASET", "BENCHMARK") or a.core not in "kor"):
         return _DIFFERENT
@@ -92,10 +95,10 @@ def _numbers(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
 
 def _is_count(number: str, words: tuple[str, ...], entity_type: EntityType | None) -> bool:
     """Say whether a number is a depth, size or count: whole, not small, no year or date."""
-    if "." in number or number.startswith("0"):
+    if not number.isdecimal() or number.startswith("0") or len(number) >= _DATE_DIGITS:
         return False
     value = int(number)
-    if value < _SMALLEST_COUNT or 1990 <= value <= 2035 or len(number) >= 6:
+    if value < _SMALLEST_COUNT or 1990 <= value <= 2035:
         return False
     if len(number) == 4 and 1 <= value % 100 <= 12 and 23 <= value // 100 <= 35:
         return False  # year and month of a checkpoint
@@ -116,7 +119,9 @@ def _prefix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if set(short.numbers) & set(long.numbers) or not spaced:
             return _DIFFERENT
         return Verdict("different", "other version of another edition", 0.6)
-    if _ordinary(short, entity_type) or not _one_spelling(short, long, 0):
+    if (_ordinary(short, entity_type) and extra not in SUBSETS) or not _one_spelling(
+        short, long, 0
+    ):
         return _DIFFERENT
     if not spaced and extra not in DERIVING_SUFFIXES and len(extra) > 2:
         return Verdict("different", f"another word: {extra}", 0.8)
@@ -131,7 +136,7 @@ def _suffix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if not (single or (cut == 1 and long.raw[0].islower() and long.raw[1].isupper())):
             return _DIFFERENT
         counted = short.sizes or long.sizes or short.numbers
-        data = entity_type in ("DATASET", "BENCHMARK")
+        data = entity_type in ("DATASET", "BENCHMARK", "METRIC")
         if single and data and len(short.core) < 4 and not counted:
             return _DIFFERENT
     elif _ordinary(short, entity_type) or not _one_spelling(short, long, cut):
@@ -145,7 +150,7 @@ def _suffix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
 
 def _compatible(short: Shape, long: Shape) -> bool:
     """Say whether every version number of the shorter name stands in the longer one."""
-    return not short.numbers or set(short.numbers) <= set(long.numbers) or not long.numbers
+    return set(short.numbers) <= set(long.numbers)
 
 
 def _ordinary(short: Shape, entity_type: EntityType | None) -> bool:

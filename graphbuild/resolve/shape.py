@@ -1,10 +1,12 @@
 """The shape of a name: its core words, numbers, sizes and editions, and the borders in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graphbuild.resolve.normal import bare_tokens
+from graphbuild.resolve.tokens import NameToken
 from graphbuild.resolve.vocabulary import EDITIONS
 
 __all__ = ["Shape", "shape"]
@@ -68,10 +70,11 @@ def shape(name: str) -> Shape:
     editions: set[str] = set()
     dimension = versioned = lettered = False
     tokens = bare_tokens(name)
+    tail = _edition_tail(tokens)
     for position, token in enumerate(tokens):
         if token.kind == "number":
             numbers.append(token.text)
-            written.append(token.raw)
+            written.append(token.raw if token.raw[0].isdigit() else token.text)
             following = tokens[position + 1] if position + 1 < len(tokens) else None
             dimension |= following is not None and following.glued and following.raw in ("D", "d")
             versioned |= token.versioned
@@ -79,7 +82,7 @@ def shape(name: str) -> Shape:
             lettered |= token.glued and before is not None and before.raw in ("B", "b")
         elif token.kind == "size":
             sizes.append(token.text)
-        elif position and token.text in EDITIONS and core:
+        elif position >= tail and token.text in EDITIONS and core:
             editions.add(token.text)
         else:
             if not token.glued:
@@ -105,6 +108,14 @@ def shape(name: str) -> Shape:
         versioned,
         lettered,
     )
+
+
+def _edition_tail(tokens: Sequence[NameToken]) -> int:
+    """Return where the editions, sizes and numbers at the end of a name begin, not the first."""
+    start = len(tokens)
+    while start > 1 and (tokens[start - 1].kind != "word" or tokens[start - 1].text in EDITIONS):
+        start -= 1
+    return start
 
 
 def _camel_borders(raw: str, text: str) -> set[int]:
