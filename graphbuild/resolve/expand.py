@@ -18,6 +18,7 @@ from graphbuild.types import Abbreviation
 __all__ = ["Known", "long_forms", "same_by_knowledge"]
 
 _WELL_KNOWN = 10
+_SHARE = 0.05
 
 
 class Known(NamedTuple):
@@ -58,7 +59,9 @@ def same_by_knowledge(a: str, b: str, abbreviations: Sequence[Abbreviation] = ()
                 return Known(f"short form of {long} by definition", 0.98)
         known = known_long_forms(key)
         papers = known.get(long_key, 0)
-        if papers and (dominant_long_form(known) == long_key or is_short_form(short, long)):
+        if papers >= _SHARE * sum(known.values()) > 0 and (
+            dominant_long_form(known) == long_key or is_short_form(short, long)
+        ):
             return Known(f"short form of {long} in abstracts of the field", 0.95)
         if is_short_form(short, long, strict=True) and sum(known.values()) < _WELL_KNOWN:
             return Known(f"initials of {long}", 0.85)
