@@ -191,5 +191,6 @@ def shares(
         hits = hits.reindex(index=totals.index, columns=wanted).fillna(0.0)
         average = hits.sum() / totals.sum()
         frame = (hits + smoothing * average).div((totals + smoothing).replace(0.0, np.nan), axis=0)
+        frame = frame.rename_axis(index="period", columns=None)
     frame.attrs["undated"] = int(tables["papers"]["publishedDate"].isna().sum())
     return frame
