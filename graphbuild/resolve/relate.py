@@ -125,11 +125,8 @@ def _prefix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if set(short.numbers) & set(long.numbers) or not spaced:
             return _DIFFERENT
         return Verdict("different", "other version of another edition", 0.6)
-<<<<<<< HEAD
     if spaced and _phrase(short) and long.words[len(short.words)] not in PREPOSITIONS:
         return Verdict("different", f"another head: {extra}", 0.8)
-=======
->>>>>>> later
     if (_ordinary(short, entity_type) and extra not in SUBSETS) or not _one_spelling(
         short, long, 0
     ):
@@ -166,7 +163,6 @@ def _suffix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
 def _compatible(short: Shape, long: Shape) -> bool:
     """Say whether every version number of the shorter name stands in the longer one."""
     return set(short.numbers) <= set(long.numbers)
-<<<<<<< HEAD
 
 
 def _phrase(short: Shape) -> bool:
@@ -176,8 +172,6 @@ def _phrase(short: Shape) -> bool:
         and not short.raw.isupper()
         and all(is_common_word(word) for word in short.words)
     )
-=======
->>>>>>> later
 
 
 def _ordinary(short: Shape, entity_type: EntityType | None) -> bool:

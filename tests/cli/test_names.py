@@ -6,11 +6,7 @@ from typer.testing import CliRunner
 
 from graphbuild.cli import create_app, main
 from graphbuild.schema import TABLES
-<<<<<<< HEAD
 from graphbuild.store import GraphTables, Manifest, table_from_rows, write_graph
-=======
-from graphbuild.store import Manifest, table_from_rows, write_graph
->>>>>>> later
 
 
 def _run(*arguments: str, stdin: str | None = None) -> tuple[int, str, str]:
@@ -67,11 +63,7 @@ def test_why_names_the_rule_and_the_papers_of_a_graph(tmp_path: Path) -> None:
         ],
     }
     tables = {name: table_from_rows(name, rows.get(name, [])) for name in TABLES}
-<<<<<<< HEAD
     write_graph(tmp_path / "g", GraphTables(tables), Manifest())
-=======
-    write_graph(tmp_path / "g", tables, Manifest())
->>>>>>> later
     code, out, _ = _run("why", "XQ", "Zed", str(tmp_path / "g"))
     assert code == 0
     assert out.splitlines() == [

@@ -94,16 +94,12 @@ def test_each_code_of_the_server_has_its_mend(code, sentence) -> None:
 
 
 @pytest.mark.neo4j
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     "code",
     ["Neo.ClientError.Cluster.NotALeader", "Neo.TransientError.Transaction.DeadlockDetected"],
 )
 def test_a_leader_switch_and_a_deadlock_are_retried_by_the_driver(
     code,
-=======
-def test_a_leader_switch_is_retried_by_the_driver(
->>>>>>> later
     neo4j_server,
     clean_database,
     graph_rows,
@@ -120,13 +116,7 @@ def test_a_leader_switch_is_retried_by_the_driver(
         result = run(self, query, *args, **kwargs)
         if "MERGE" in query and query not in failed and len(failed) < 3:
             failed.append(query)
-<<<<<<< HEAD
             raise Neo4jError._hydrate_neo4j(code=code, message="for this test")
-=======
-            raise Neo4jError._hydrate_neo4j(
-                code="Neo.ClientError.Cluster.NotALeader", message="not the leader any more"
-            )
->>>>>>> later
         return result
 
     monkeypatch.setattr(neo4j.ManagedTransaction, "run", fail_once)
