@@ -10,9 +10,11 @@ from typing import Any
 import networkx as nx
 
 from graphbuild.errors import QueryError, UsageError
-from graphbuild.export import export_format
+from graphbuild.export.graphml import write_graphml
+from graphbuild.export.html import write_html
 from graphbuild.query.engine import GraphNode, GraphPath, GraphRelationship, QueryResult, Value
 from graphbuild.query.present import caption, to_json_value
+from graphbuild.query.tables import tables_of
 
 __all__ = ["GRAPH_SUFFIXES", "result_graph", "write_result_graph"]
 
@@ -45,20 +47,7 @@ def result_graph(result: QueryResult) -> nx.MultiDiGraph[Any]:
     >>> dict(result_graph(QueryResult(("n",), ((bert,),))).nodes["method:bert"])
     {'type': 'Method', 'name': 'BERT'}
     """
-    nodes: dict[str, GraphNode] = {}
-    relationships: dict[str, GraphRelationship] = {}
-    for row in result.rows:
-        for value in row:
-            for item in _elements(value):
-                if isinstance(item, GraphNode):
-                    nodes.setdefault(item.key, item)
-                else:
-                    relationships.setdefault(item.key, item)
-    if not nodes:
-        raise QueryError(
-            "the result holds no nodes to draw; return nodes, relationships or a path, or run a "
-            "query of the shape 'graph' (`graphbuild query --list`)"
-        )
+    nodes, relationships = _elements_by_key(result)
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(view="full")
     ids: dict[str, str] = {}
     for key, node in nodes.items():
@@ -98,7 +87,10 @@ def write_result_graph(result: QueryResult, path: str | Path) -> nx.MultiDiGraph
     """
     check_suffix(path)
     graph = result_graph(result)
-    export_format(Path(path).suffix.lower().removeprefix(".")).write(graph, path)
+    if Path(path).suffix.lower() == ".graphml":
+        write_graphml(graph, path)
+    else:
+        write_html(tables_of(*_elements_by_key(result)), path, title="The result of a query")
     return graph
 
 
@@ -127,6 +119,26 @@ def _attributes(item: GraphNode | GraphRelationship) -> dict[str, Any]:
         for key, value in item.properties.items()
         if key != "type" and value is not None
     }
+
+
+def _elements_by_key(
+    result: QueryResult,
+) -> tuple[dict[str, GraphNode], dict[str, GraphRelationship]]:
+    nodes: dict[str, GraphNode] = {}
+    relationships: dict[str, GraphRelationship] = {}
+    for row in result.rows:
+        for value in row:
+            for item in _elements(value):
+                if isinstance(item, GraphNode):
+                    nodes.setdefault(item.key, item)
+                else:
+                    relationships.setdefault(item.key, item)
+    if not nodes:
+        raise QueryError(
+            "the result holds no nodes to draw; return nodes, relationships or a path, or run a "
+            "query of the shape 'graph' (`graphbuild query --list`)"
+        )
+    return nodes, relationships
 
 
 def _elements(value: Value) -> Iterator[GraphNode | GraphRelationship]:
