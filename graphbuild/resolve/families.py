@@ -8,13 +8,16 @@ from itertools import pairwise
 from graphbuild.resolve.compare import compare_names
 from graphbuild.resolve.kinds import KIND
 from graphbuild.resolve.knowledge import ancestors
-from graphbuild.resolve.normal import bare_tokens, normal_name
-from graphbuild.resolve.shape import Shape, shape
+from graphbuild.resolve.normal import bare_tokens, joined_tokens, normal_name
+from graphbuild.resolve.shape import Shape, camel_borders, shape
 from graphbuild.resolve.tokens import NameToken
 from graphbuild.resolve.words import is_common_word
 from graphbuild.types import Entity, EntityLink, EntityType
 
 __all__ = ["family_links"]
+
+_Generations = dict[tuple[str, str, tuple[str, ...], frozenset[str]], list[tuple[Shape, Entity]]]
+"""Entities whose names differ in one number at most, by kind, core, sizes and editions."""
 
 _MOST_TOKENS = 8
 _MOST_DIGITS = 12
@@ -51,11 +54,16 @@ def family_links(entities: Sequence[Entity]) -> tuple[EntityLink, ...]:
     """
     index = _index(entities)
     links: dict[str, EntityLink] = {}
+    generations: _Generations = defaultdict(list)
     for entity in sorted(entities, key=lambda entity: entity.id):
         link = _nearest(entity, index)
         if link is not None:
             links[entity.id] = link
-    for link in _chains(entities):
+        form = shape(entity.name)
+        if form.core and len(form.numbers) <= 1:
+            key = (KIND[entity.type], form.core, form.sizes, form.editions)
+            generations[key].append((form, entity))
+    for link in _chains(generations):
         links[link.source] = link
     return tuple(sorted(_acyclic(links), key=lambda link: (link.source, link.target)))
 
@@ -105,63 +113,49 @@ def _shorter(name: str) -> Iterator[str]:
     tokens = bare_tokens(name)
     if not 1 <= len(tokens) <= _MOST_TOKENS:
         return
-    parts = _parts(tokens)
-    seen = set()
-    for kept in _subsequences(parts):
-        text = normal_name(" ".join(kept))
-        if text not in seen:
-            seen.add(text)
-            yield text
+    for kept in _subsequences(_parts(tokens)):
+        yield joined_tokens([token for part in kept for token in part])
 
 
-def _parts(tokens: Sequence[NameToken]) -> list[str]:
-    """Words as written, cut at spaces, hyphens and capitals; a number stays with its letter."""
-    out: list[str] = []
+def _parts(tokens: Sequence[NameToken]) -> list[list[NameToken]]:
+    """Tokens, cut at capitals too; a number stays with the letter that is glued to it."""
+    out: list[list[NameToken]] = []
     for token in tokens:
-        piece = token.raw
-        glue = token.glued and out and len(out[-1]) == 1
-        tail = token.glued and out and len(piece) == 1 and out[-1][-1].isdigit()
-        if glue or tail:
-            out[-1] += piece
+        before = out[-1][-1].text if out and token.glued else ""
+        if len(before) == 1 or (before and len(token.text) == 1 and before[-1].isdigit()):
+            out[-1].append(token)
         elif token.kind == "word":
-            out += _camel(piece)
+            borders = [0, *sorted(camel_borders(token.raw, token.text)), len(token.text)]
+            out += [
+                [NameToken(token.text[a:b], "word", token.raw[a:b], token.glued or a > 0)]
+                for a, b in pairwise(borders)
+            ]
         else:
-            out.append(piece)
+            out.append([token])
     return out
 
 
-def _camel(word: str) -> list[str]:
-    borders = sorted(shape(word).borders) if word else []
-    return [word[a:b] for a, b in pairwise(borders) if word[a:b]] or [word]
-
-
-def _subsequences(parts: Sequence[str]) -> Iterator[list[str]]:
+def _subsequences(parts: Sequence[list[NameToken]]) -> Iterator[Sequence[list[NameToken]]]:
     """Drop a part from the end on, a letter after a number, a run at the end, a run in front."""
     count = len(parts)
     for index in range(count - 1, 0, -1):
         yield [*parts[:index], *parts[index + 1 :]]
     for index, part in enumerate(parts):
-        if part[-1].isalpha() and part[:-1].replace(".", "").isdigit():
-            yield [*parts[:index], part[:-1], *parts[index + 1 :]]
+        if len(part) == 2 and part[0].kind == "number":
+            yield [*parts[:index], part[:1], *parts[index + 1 :]]
     for length in range(count - 2, 0, -1):
-        yield list(parts[:length])
+        yield parts[:length]
     for start in range(1, count):
-        yield list(parts[start:])
-    if count == 1 and len(parts[0]) > 3 and parts[0].isupper():
-        yield [parts[0][1:]]
-        yield [parts[0][:-1]]
+        yield parts[start:]
+    first = parts[0][0]
+    if count == 1 and len(first.text) > 3 and first.raw.isupper():
+        yield [[first._replace(text=first.text[1:])]]
+        yield [[first._replace(text=first.text[:-1])]]
 
 
-def _chains(entities: Sequence[Entity]) -> Iterator[EntityLink]:
-    """Versions of one name, each linked to the one before it."""
-    groups: dict[tuple[str, str, tuple[str, ...], frozenset[str]], list[tuple[Shape, Entity]]]
-    groups = defaultdict(list)
-    for entity in entities:
-        form = shape(entity.name)
-        if form.core and len(form.numbers) <= 1:
-            key = (KIND[entity.type], form.core, form.sizes, form.editions)
-            groups[key].append((form, entity))
-    for group in groups.values():
+def _chains(generations: _Generations) -> Iterator[EntityLink]:
+    """Link each version of a name to the one before it."""
+    for group in generations.values():
         numbered = [(form, entity) for form, entity in group if form.numbers]
         if not numbered:
             continue

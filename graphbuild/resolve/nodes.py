@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from graphbuild.errors import UsageError
 from graphbuild.resolve.alternate import (
@@ -23,6 +24,40 @@ from graphbuild.types import EntityType, Extraction
 __all__ = ["NamePair", "Nodes"]
 
 NamePair = tuple[str, str]
+
+
+class _Loose(NamedTuple):
+    """Looser forms of a name, by which it may join others."""
+
+    headless: str | None
+    unordered: str | None
+    stemmed: str | None
+    written: tuple[str, ...]
+
+
+def _keys(extractions: Sequence[Extraction]) -> tuple[dict[str, str], dict[str, _Loose]]:
+    """Return the normal form of every name, and the looser forms of each normal form."""
+    names = {
+        form
+        for extraction in extractions
+        for entity in extraction.entities
+        for form in (entity.name, *entity.surfaces)
+    }
+    defined = {
+        form
+        for extraction in extractions
+        for abbreviation in extraction.abbreviations
+        for form in (abbreviation.short, abbreviation.long)
+    }
+    keys: dict[str, str] = {}
+    loose: dict[str, _Loose] = {}
+    for form in sorted(names | defined):
+        key = keys[form] = normal_name(form)
+        if key in loose or form not in names or not (" " in form or "-" in form):
+            continue
+        written = tuple(map(normal_name, long_forms(form)[1:])) if " " in form else ()
+        loose[key] = _Loose(headless_name(form), unordered_name(form), stemmed_name(form), written)
+    return keys, loose
 
 
 class Nodes:
@@ -56,15 +91,16 @@ class Nodes:
         used: dict[str, set[str]] = defaultdict(set)
         spellings: dict[str, Counter[str]] = defaultdict(Counter)
         votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+        keys, loose = _keys(extractions)
         for extraction in extractions:
             for entity in extraction.entities:
                 for form in {entity.name, *entity.surfaces}:
-                    used[normal_name(form)].add(extraction.paper)
-                    votes[normal_name(form)][entity.type] += 1
-                    spellings[normal_name(form)][form] += 1
+                    used[keys[form]].add(extraction.paper)
+                    votes[keys[form]][entity.type] += 1
+                    spellings[keys[form]][form] += 1
             for abbreviation in extraction.abbreviations:
                 for form in (abbreviation.short, abbreviation.long):
-                    spellings[normal_name(form)][form] += 1
+                    spellings[keys[form]][form] += 1
         self.spelled = {key: canonical_name(forms) for key, forms in spellings.items()}
         self._pin(extractions, spellings, different)
         self._sets = DisjointSets[str]()
@@ -73,7 +109,7 @@ class Nodes:
         kinds = {
             key: KIND[min(types, key=lambda t: (-types[t], t))] for key, types in votes.items()
         }
-        self._join_alternates(kinds, {short for paper in raw for short in paper})
+        self._join_alternates(kinds, loose, {short for paper in raw for short in paper})
         self._join_long_forms(raw)
         find = self._sets.find
         self._definitions = [{short: find(long) for short, long in paper.items()} for paper in raw]
@@ -122,26 +158,28 @@ class Nodes:
                     "remove one of the two declarations"
                 )
 
-    def _join_alternates(self, kinds: Mapping[str, str], defined: set[str]) -> None:
+    def _join_alternates(
+        self, kinds: Mapping[str, str], loose: Mapping[str, _Loose], defined: set[str]
+    ) -> None:
         """Join names by alias, word order, dropped head, word ending and written-out short form."""
-        known = kinds.keys()
-        shared: dict[str, str] = {}
-        for key in sorted(known):
+        shared: dict[tuple[str, str], str] = {}
+        for key in sorted(kinds):
             if key in self._fallback:
                 continue
-            name = self.spelled[key]
             usual = usual_name(key)
             if usual != key and key not in defined:
                 self._sets.union(key, usual)
-            headless = headless_name(name)
-            if headless is not None and headless in known and kinds[headless] == kinds[key]:
-                self._sets.union(key, headless)
-            for written in long_forms(name)[1:]:
-                if (long := normal_name(written)) in known and " " in name:
+            if key not in loose:
+                continue
+            forms = loose[key]
+            if forms.headless is not None and kinds.get(forms.headless) == kinds[key]:
+                self._sets.union(key, forms.headless)
+            for long in forms.written:
+                if long in kinds:
                     self._sets.union(key, long)
-            for label, loose in (("order", unordered_name(name)), ("stem", stemmed_name(name))):
-                if loose is not None:
-                    self._sets.union(shared.setdefault(f"{label} {loose}", key), key)
+            for label, form in (("order", forms.unordered), ("stem", forms.stemmed)):
+                if form is not None:
+                    self._sets.union(shared.setdefault((label, form), key), key)
 
     def _join_long_forms(self, definitions: Sequence[Mapping[str, str]]) -> None:
         """Join long forms of one short form that differ in prepositions alone."""

@@ -18,7 +18,7 @@ from graphbuild.resolve.vocabulary import (
     VENDORS,
 )
 
-__all__ = ["bare_tokens", "normal_name"]
+__all__ = ["bare_tokens", "joined_tokens", "normal_name"]
 
 
 def _ordered(tokens: Sequence[NameToken]) -> list[NameToken]:
@@ -131,6 +131,27 @@ def normal_name(name: str) -> str:
     tokens = bare_tokens(name)
     if not tokens:
         return name.strip()
+    return joined_tokens(tokens)
+
+
+def joined_tokens(tokens: Sequence[NameToken]) -> str:
+    """Run tokens together to the normal form of the name that they make.
+
+    Parameters
+    ----------
+    tokens
+        Tokens of a name, some of which may have been left out.
+
+    Returns
+    -------
+    str
+        A normal form.
+
+    Examples
+    --------
+    >>> joined_tokens(bare_tokens("Qwen2.5-7B-Instruct"))
+    'qwen2.5instruct7b'
+    """
     parts: list[str] = []
     for token in _ordered(tokens):
         if parts and parts[-1][-1].isdigit() and token.text[0].isdigit():

@@ -9,7 +9,7 @@ from graphbuild.resolve.normal import bare_tokens
 from graphbuild.resolve.tokens import NameToken
 from graphbuild.resolve.vocabulary import EDITIONS
 
-__all__ = ["Shape", "shape"]
+__all__ = ["Shape", "camel_borders", "shape"]
 
 _CAMEL = re.compile(r"[A-Z]{2,}(?=s?$)|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^A-Za-z]+")
 
@@ -90,7 +90,7 @@ def shape(name: str) -> Shape:
             if not token.glued:
                 spaced.add(len(core))
             borders.add(len(core))
-            borders |= {len(core) + offset for offset in _camel_borders(token.raw, token.text)}
+            borders |= {len(core) + offset for offset in camel_borders(token.raw, token.text)}
             core += token.text
             raw += token.raw[: len(token.text)]
             words.append(token.text)
@@ -121,7 +121,26 @@ def _edition_tail(tokens: Sequence[NameToken]) -> int:
     return start
 
 
-def _camel_borders(raw: str, text: str) -> set[int]:
+def camel_borders(raw: str, text: str) -> set[int]:
+    """Return the offsets inside a word where a camel-case part begins.
+
+    Parameters
+    ----------
+    raw
+        The word as written.
+    text
+        The canonical word, which may be shorter.
+
+    Returns
+    -------
+    set of int
+        Offsets greater than 0 and less than the length of ``text``.
+
+    Examples
+    --------
+    >>> camel_borders("SemanticKITTI", "semantickitti")
+    {8}
+    """
     out = set()
     position = 0
     for part in _CAMEL.findall(raw):
