@@ -2,7 +2,8 @@
 
 Each reads and replaces one frozen record, ``doc._.graphbuild``: tokens and scores by
 ``graphbuild_tagger``, definitions by ``graphbuild_abbreviations``, names by
-``graphbuild_surfaces`` (which also sets ``doc.ents``), entities by ``graphbuild_entities``.
+``graphbuild_surfaces`` (which also sets ``doc.ents``), entities by ``graphbuild_entities``, their
+relations by ``graphbuild_relations``, reported numbers by ``graphbuild_results``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,13 +22,14 @@ from graphbuild.extract.context import ContextEntity, PaperContext
 from graphbuild.extract.entities import FoundEntity, join_surfaces
 from graphbuild.extract.lexicon import normal_phrase
 from graphbuild.extract.relations import EntityRelation, RelationModel
+from graphbuild.extract.results import ResultModel, extract_results
 from graphbuild.extract.sentences import split_sentences
 from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
 from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
 from graphbuild.extract.user_names import UserNames
 from graphbuild.types import Abbreviation, Result, Span
 
-__all__ = ["Analysis", "Definition", "RelationsComponent", "TaggerComponent"]
+__all__ = ["Analysis", "Definition", "RelationsComponent", "ResultsComponent", "TaggerComponent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Analysis:
     surfaces: tuple[Surface, ...] = ()
     entities: tuple[FoundEntity, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    context: PaperContext | None = None
     relations: tuple[EntityRelation, ...] = ()
     results: tuple[Result, ...] = ()
 
@@ -229,7 +232,9 @@ class RelationsComponent:
                 for found in analysis.entities
             ),
         )
-        doc._.graphbuild = replace(analysis, relations=tuple(self.model.classify(context)))
+        doc._.graphbuild = replace(
+            analysis, context=context, relations=tuple(self.model.classify(context))
+        )
         return doc
 
     def to_disk(self, path: Path, **_: Any) -> None:
@@ -241,4 +246,49 @@ class RelationsComponent:
     def from_disk(self, path: Path, **_: Any) -> "RelationsComponent":
         """Read the trained weights."""
         self.model = RelationModel.from_disk(Path(path) / "relations.npz")
+        return self
+
+
+@Language.factory("graphbuild_results", assigns=["doc._.graphbuild"])
+class ResultsComponent:
+    """Extracts the results that a paper reports; it stands after ``graphbuild_relations``.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline.
+    name
+        The component's name in it.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
+        self.name = name
+        self.model: ResultModel | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Extract the results of one document."""
+        if self.model is None:
+            raise ModelNotFoundError(
+                f"component '{self.name}' has no trained model; load one with Extractor.load, "
+                "or make one with 'graphbuild train'"
+            )
+        analysis: Analysis = doc._.graphbuild
+        if analysis.context is None:
+            raise ModelNotFoundError(
+                "the pipeline has no 'graphbuild_relations' before this component; add it first"
+            )
+        relations = [found.relation for found in analysis.relations]
+        results = extract_results(analysis.context, relations, self.model)
+        doc._.graphbuild = replace(analysis, results=tuple(results))
+        return doc
+
+    def to_disk(self, path: Path, **_: Any) -> None:
+        """Write the trained weights."""
+        if self.model is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            self.model.to_disk(Path(path) / "results.json")
+
+    def from_disk(self, path: Path, **_: Any) -> "ResultsComponent":
+        """Read the trained weights."""
+        self.model = ResultModel.from_disk(Path(path) / "results.json")
         return self

@@ -1,232 +1,384 @@
-"""What the relation classifier sees of an entity: words around its mentions, cues and places."""
+"""What the relation classifier sees of an entity: hashed features of its mentions and its name.
+
+Every feature is a 32-bit checksum of a text such as ``l1=propose``; the classifier folds it into
+its table of weights, once for all types and once for the entity's own type.
+"""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zlib import crc32
 
-from graphbuild.extract.context import PaperContext, sentence_of
+from graphbuild.extract.context import ContextEntity, PaperContext
+from graphbuild.extract.relation_cues import CUES
+from graphbuild.types import RELATIONS
 
-__all__ = ["mention_features", "paper_features"]
+__all__ = ["EntityFeatures", "NameCounts", "normal_name", "relation_features"]
 
-_CUES = {
-    "introduce": "introduce introduces introduced introducing propose proposes proposed proposing "
-    "present presents presented develop develops developed release releases released design "
-    "designed construct constructed build create curate collect unveil establish formulate",
-    "named": "called named dubbed termed coined denoted namely",
-    "compare": "outperform outperforms outperforming surpass surpasses surpassing exceed exceeds "
-    "beats compared comparison compare compares over versus vs than against unlike baselines "
-    "baseline rivaling matches matching comparable par superior better",
-    "evaluate": "evaluate evaluates evaluated evaluating evaluation evaluations experiments test "
-    "tested tests benchmark benchmarks achieves achieve achieving results validate validated "
-    "demonstrate demonstrates across",
-    "use": "use uses using used leverage leverages leveraging utilize utilizes utilizing employ "
-    "employs employing based via apply applies applied adopt adopts train trained training tune "
-    "tuned integrate integrates integrating combines combining built extends through incorporates",
-    "background": "recent recently existing prior previous traditional conventional current "
-    "however despite although while have has remains remain often typically suffer suffers "
-    "struggle limited widely emerged popular successful success such like",
-}
-_CUE = {word: cue for cue, words in _CUES.items() for word in words.split()}
-_OURS = frozenset(("we", "our", "us"))
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
-_JOINERS = frozenset((",", "and", "or", "&", "/", "(", ")", "as", "well"))
-_REACH = 8
+NameCounts = Mapping[int, Sequence[int]]
+"""Checksum of a normal name to the number of annotated papers with each relation to it."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s]")
+_SEPARATOR = re.compile(r"[\s_‐‑‒–—-]+")
+_RUN = re.compile(r"(.)\1+")
+_COORDINATORS = frozenset({",", "and", "or", "&", "/", "+"})
+_WE = frozenset({"we", "our", "us"})
+_PAPER_WORDS = frozenset({"paper", "work", "study", "article", "report"})
+_PRESENTS = frozenset({"introduce", "introduces", "propose", "proposes", "presents"})
+_WINDOW = 8
 
 
-Mentions = list[tuple[int, list[str]]]
-"""For each mention of an entity the index of its sentence, and features."""
+@dataclass(slots=True)
+class EntityFeatures:
+    """Features of one entity: all of them, and those of each mention with its sentence."""
+
+    all: set[int] = field(default_factory=set)
+    mentions: list[tuple[int, list[int]]] = field(default_factory=list)
 
 
-def paper_features(
-    context: PaperContext, every: Sequence[Mentions] | None = None
-) -> list[list[str]]:
-    r"""Describe each entity of a paper, over all its mentions.
-
-    Parameters
-    ----------
-    context
-        The paper with its entities.
-    every
-        What ``mention_features`` gave for it, where it is at hand.
-
-    Returns
-    -------
-    list of list of str
-        For each entity its features, sorted, each once; every one stands alone and with the type.
+def normal_name(surface: str) -> str:
+    """Put case, hyphens, spaces and the plural of the last word of a name aside.
 
     Examples
     --------
-    >>> from graphbuild.extract.context import ContextEntity
-    >>> from graphbuild.types import Span
-    >>> entity = ContextEntity("LoRA", "METHOD", ("LoRA",), (Span(0, 4),))
-    >>> paper = PaperContext("LoRA: X\nWe use it.", (Span(0, 7), Span(8, 18)), (entity,))
-    >>> "title:first" in paper_features(paper)[0]
-    True
+    >>> normal_name("Vision-Language Models")
+    'vision language model'
     """
-    every = mention_features(context) if every is None else every
-    count = len(context.sentences)
-    result: list[list[str]] = []
-    for entity, mentions in zip(context.entities, every, strict=True):
-        features = {feature for _, found in mentions for feature in found}
-        places = sorted({sentence for sentence, _ in mentions})
-        after_title = [place for place in places if place > 0]
-        features.add("bias")
-        features.add(f"mentions={min(len(mentions), 6)}")
-        features.add(f"sentences={min(len(places), 5)}")
-        first = after_title[0] if after_title else -1
-        features.add(f"first={min(first, 7)}")
-        features.add(f"first from end={min(count - first, 5) if first > 0 else -1}")
-        if after_title:
-            features.add(f"last from end={min(count - after_title[-1], 4)}")
-        name = entity.name.lower()
-        features.add(f"name={name}")
-        features.add(f"head={name.split(' ')[-1]}")
-        features.add(f"words={min(len(name.split(' ')), 4)}")
-        features.add(f"shape={_shape(entity.surfaces[0] if entity.surfaces else '')}")
-        features.add(f"surfaces={min(len(entity.surfaces), 3)}")
-        both = {f"{entity.type}|{feature}" for feature in features}
-        result.append(sorted(features | both))
-    return result
+    words = _SEPARATOR.split(unicodedata.normalize("NFKC", surface).casefold().strip())
+    last = words[-1]
+    if last.endswith("s") and len(last) > 3 and not last.endswith(("ss", "us", "is")):
+        words[-1] = last[:-1]
+    return " ".join(words)
 
 
-def mention_features(context: PaperContext) -> list[Mentions]:
-    """Describe each mention of each entity: the index of its sentence, and features.
+def relation_features(
+    context: PaperContext, names: NameCounts, leave_out: NameCounts | None = None
+) -> list[EntityFeatures]:
+    r"""Compute the features of every entity of a paper.
 
     Parameters
     ----------
     context
-        The paper with its entities.
+        The paper.
+    names
+        How annotated papers relate to each name.
+    leave_out
+        What this paper added to ``names``, to be taken off when it is trained on.
 
     Returns
     -------
-    list of list of (int, list of str)
-        One list an entity, one pair a mention.
+    list of EntityFeatures
+        In the order of the entities.
+
+    Examples
+    --------
+    >>> from graphbuild.types import Span
+    >>> entity = ContextEntity("Map", "METHOD", ("Map",), (Span(13, 16),))
+    >>> text = "T\nWe propose Map."
+    >>> context = PaperContext(text, (Span(0, 1), Span(2, 17)), (entity,))
+    >>> len(relation_features(context, {})[0].mentions)
+    1
     """
-    found: list[Mentions] = [[] for _ in context.entities]
-    by_sentence: dict[int, list[tuple[int, int, int]]] = {}
+    sentences = _tokenize(context)
+    count = len(sentences)
+    start = _contribution(sentences)
+    found = [EntityFeatures() for _ in context.entities]
+    for number, (tokens, owners) in enumerate(sentences):
+        if any(owner >= 0 for owner in owners):
+            _sentence_features(found, number, count, start, tokens, owners)
+    lead = _title_lead(context, sentences)
+    lowered = [[surface.lower() for surface in entity.surfaces] for entity in context.entities]
     for index, entity in enumerate(context.entities):
-        for start, end in entity.mentions:
-            place = sentence_of(context.sentences, start)
-            by_sentence.setdefault(place, []).append((start, end, index))
-    turn = _turn(context)
-    for place in sorted(by_sentence):
-        words, owners = _sequence(context, place, sorted(by_sentence[place]))
-        for at, owner in enumerate(owners):
-            if owner >= 0:
-                features = _around(words, owners, at)
-                features += _placed(words, at, place, turn, len(context.sentences))
-                found[owner].append((place, features))
+        _entity_features(found[index], context, entity, (count, start), names, leave_out)
+        _kin_features(found[index].all, index, lowered, lead)
     return found
 
 
-def _turn(context: PaperContext) -> int:
-    """Return the first sentence in which the paper speaks of itself."""
-    for place, (start, end) in enumerate(context.sentences[1:], 1):
-        words = set(_TOKEN.findall(context.text[start:end].lower()))
-        if words & _OURS or ("this" in words and words & {"paper", "work", "study", "article"}):
-            return place
-        if words & {"introduce", "introduces", "propose", "proposes", "presents"}:
-            return place
-    return len(context.sentences)
+def _hash(text: str) -> int:
+    return crc32(text.encode())
 
 
-def _sequence(
-    context: PaperContext, place: int, mentions: Sequence[tuple[int, int, int]]
-) -> tuple[list[str], list[int]]:
-    """Return the words of a sentence with each mention as one sign, and who owns each."""
-    start, stop = context.sentences[place]
-    words: list[str] = []
-    owners: list[int] = []
-    for left, right, owner in mentions:
-        if left >= start:
-            between = _TOKEN.findall(context.text[start:left].lower())
-            words += between
-            owners += [-1] * len(between)
-            words.append(f"<{context.entities[owner].type}>")
-            owners.append(owner)
-            start = right
-    rest = _TOKEN.findall(context.text[start:stop].lower())
-    return words + rest, owners + [-1] * len(rest)
+_Sentence = tuple[list[str], list[int]]
 
 
-def _around(words: Sequence[str], owners: Sequence[int], at: int) -> list[str]:
-    left, right, listed = _list_borders(words, owners, at)
-    before = [words[place] if place >= 0 else "#" for place in range(left - 4, left)]
-    behind = [words[place] if place < len(words) else "#" for place in range(right + 1, right + 4)]
-    one, two = before[3], behind[0]
-    features = [
-        f"l1={one}",
-        f"l2={before[2]} {one}",
-        f"l3={before[1]} {before[2]} {one}",
-        f"l4={' '.join(before)}",
-        f"r1={two}",
-        f"r2={two} {behind[1]}",
-        f"r3={' '.join(behind)}",
-        f"lr={one}_{two}",
-        f"lr2={before[2]} {one}_{two}",
-        f"listed={min(listed, 4)}",
-        f"listed after={min(listed, 3)} {one}",
-    ]
-    features += [f"lb={word}" for word in words[max(0, left - _REACH) : left]]
-    features += [f"rb={word}" for word in words[right + 1 : right + _REACH]]
-    features += [f"s={word}" for word in set(words)]
-    near = next((_CUE[word] for word in reversed(words[:left]) if word in _CUE), "")
-    next_cue = next((_CUE[word] for word in words[right + 1 :] if word in _CUE), "")
-    ours = bool(_OURS & set(words))
-    features += [f"cue={near}", f"cue after={next_cue}", f"cues={near} {next_cue}"]
-    features += [f"cue ours={near} {ours}", f"opening={' '.join(words[:2])}"]
-    return features
-
-
-def _list_borders(words: Sequence[str], owners: Sequence[int], at: int) -> tuple[int, int, int]:
-    """Widen a mention to the enumeration that it stands in ("A, B and C")."""
-    left = right = at
-    listed = 0
-    while True:
-        place = left - 1
-        while place >= 0 and words[place] in _JOINERS:
-            place -= 1
-        if place < 0 or place == left - 1 or owners[place] < 0:
-            break
-        left, listed = place, listed + 1
-    while True:
-        place = right + 1
-        while place < len(words) and words[place] in _JOINERS:
-            place += 1
-        if place >= len(words) or place == right + 1 or owners[place] < 0:
-            break
-        right, listed = place, listed + 1
-    return left, right, listed
-
-
-def _placed(words: Sequence[str], at: int, place: int, turn: int, count: int) -> list[str]:
-    if place == 0:
-        colon = words.index(":") if ":" in words else -1
-        side = "none" if colon < 0 else "before" if at < colon else "after"
-        before = words[at - 1] if at else "#"
-        features = ["title", f"title colon={side} {at == 0}", f"title l1={before}"]
-        if at == 0:
-            features.append("title:first")
-        return features
-    if place < turn:
-        part = "before"
-    elif place == turn:
-        part = "turn"
-    else:
-        part = "last" if place == count - 1 else "after"
-    return [
-        f"part={part}",
-        f"part l1={part} {words[at - 1] if at else '#'}",
-        f"part r1={part} {words[at + 1] if at + 1 < len(words) else '#'}",
-        f"sentence={min(place, 6)}",
-        f"from end={min(count - place, 4)}",
-        f"since turn={min(max(place - turn, -1), 5)}",
-        f"position={min(at, 3)}",
-    ]
-
-
-def _shape(surface: str) -> str:
-    signs = "".join(
-        "A" if sign.isupper() else "a" if sign.islower() else "0" if sign.isdigit() else sign
-        for sign in surface
+def _tokenize(context: PaperContext) -> list[_Sentence]:
+    """Split each sentence into lower-case tokens, each mention being one token of its type."""
+    text = context.text
+    mentions = sorted(
+        (start, end, index)
+        for index, entity in enumerate(context.entities)
+        for start, end in entity.mentions
     )
-    return re.sub(r"(.)\1+", r"\1", signs)[:12]
+    signs = [f"<{entity.type}>" for entity in context.entities]
+    sentences: list[_Sentence] = []
+    at = 0
+    for first, last in context.sentences:
+        tokens: list[str] = []
+        owners: list[int] = []
+        position = first
+        while at < len(mentions) and mentions[at][0] < last:
+            start, end, index = mentions[at]
+            at += 1
+            if start < position:
+                continue
+            words = _TOKEN.findall(text[position:start].lower())
+            tokens += words
+            owners += [-1] * len(words)
+            tokens.append(signs[index])
+            owners.append(index)
+            position = end
+        if position < last:
+            words = _TOKEN.findall(text[position:last].lower())
+            tokens += words
+            owners += [-1] * len(words)
+        sentences.append(_join_definitions(tokens, owners))
+    return sentences
+
+
+def _join_definitions(tokens: list[str], owners: list[int]) -> _Sentence:
+    """Make "long form (SF)" one token, so that what follows is the context of both."""
+    if "(" not in tokens:
+        return tokens, owners
+    kept: list[int] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(at)
+        defines = (
+            owners[at] >= 0
+            and at + 3 < len(tokens)
+            and tokens[at + 1] == "("
+            and owners[at + 2] == owners[at]
+            and tokens[at + 3] == ")"
+        )
+        at += 4 if defines else 1
+    return [tokens[at] for at in kept], [owners[at] for at in kept]
+
+
+def _contribution(sentences: Sequence[_Sentence]) -> int:
+    """Return the first sentence that speaks of this paper's own work, or their number."""
+    for number, (tokens, _) in enumerate(sentences):
+        if number == 0:
+            continue
+        words = set(tokens)
+        if words & _WE or words & _PRESENTS or ("this" in words and words & _PAPER_WORDS):
+            return number
+    return len(sentences)
+
+
+def _sentence_features(
+    found: Sequence[EntityFeatures],
+    number: int,
+    count: int,
+    start: int,
+    tokens: Sequence[str],
+    owners: Sequence[int],
+) -> None:
+    size = len(tokens)
+    codes = [token.encode() for token in tokens]
+    bag = [crc32(code, _SENTENCE) for code in set(codes)]
+    cues = [CUES.get(token) for token in tokens]
+    marked = [at for at in range(size) if cues[at]]
+    first_cue = cues[marked[0]] if marked else None
+    we = not _WE.isdisjoint(tokens)
+    if number == 0:
+        stage = "T"
+    elif number < start:
+        stage = "B"
+    elif number == start:
+        stage = "C"
+    else:
+        stage = "A" if number < count - 1 else "Z"
+    opening = "w0=" + " ".join(tokens[:2])
+    colon = tokens.index(":") if number == 0 and ":" in tokens else -1
+    for at in range(size):
+        owner = owners[at]
+        if owner < 0:
+            continue
+        left, joined = _list_end(tokens, owners, at, -1)
+        right, more = _list_end(tokens, owners, at, 1)
+        joined += more
+        l1, l2, l3, l4 = (tokens[left - k] if left >= k else "#" for k in (1, 2, 3, 4))
+        r1, r2, r3 = (tokens[right + k] if right + k < size else "#" for k in (1, 2, 3))
+        distance = 0
+        left_cue = right_cue = None
+        for place in marked:
+            if place < left:
+                left_cue, distance = cues[place], left - place
+            elif place > right:
+                right_cue = cues[place]
+                break
+        near = f"{l2} {l1}"
+        texts = [
+            f"l1={l1}",
+            f"l2={near}",
+            f"l3={l3} {near}",
+            f"l4={l4} {l3} {near}",
+            f"r1={r1}",
+            f"r2={r1} {r2}",
+            f"r3={r1} {r2} {r3}",
+            f"lr={l1}_{r1}",
+            f"lr2={near}_{r1}",
+            f"lc={left_cue}",
+            f"rc={right_cue}",
+            f"lrc={left_cue} {right_cue}",
+            f"lcw={left_cue} {we}",
+            f"lcd={left_cue}{min(3, distance // 4)}",
+            f"fw={first_cue} {left_cue}",
+            opening,
+            f"st={stage}",
+            f"stl={stage}{l1}",
+            f"str={stage}{r1}",
+            f"stc={stage}{left_cue}",
+        ]
+        if left != at:
+            texts.append(f"cl1={tokens[at - 1]}|{tokens[at - 2] if at > 1 else '#'}")
+        if joined:
+            texts += [f"coord{min(joined, 4)}", f"cl={min(joined, 3)} {l1}"]
+        if number >= start:
+            texts.append(f"dc{min(5, number - start)}")
+        if number == 0:
+            texts += ["T", f"Tl={l1}", f"Tr={r1}", f"Tl2={near}", f"Tq{4 * at // size}"]
+            where = "n" if colon < 0 else "b" if at < colon else "a"
+            texts.append(f"Tc{where}{at == 0}")
+            if at == 0:
+                texts += ["T0", *(["TX:"] if r1 == ":" else [])]
+        else:
+            texts += [
+                f"S{min(number, 6)}",
+                f"Sr{min(count - number, 4)}",
+                f"Sq{4 * (number - 1) // max(1, count - 1)}",
+                f"pos{min(at, 3)}",
+            ]
+        hashed = [crc32(text.encode()) for text in texts]
+        hashed += [crc32(code, _LEFT) for code in codes[max(0, left - _WINDOW) : left]]
+        hashed += [crc32(code, _RIGHT) for code in codes[right + 1 : right + _WINDOW]]
+        features = found[owner]
+        features.all.update(hashed)
+        features.all.update(bag)
+        features.mentions.append((number, hashed))
+
+
+_SENTENCE, _LEFT, _RIGHT = _hash("s="), _hash("lb="), _hash("rb=")
+
+
+def _list_end(tokens: Sequence[str], owners: Sequence[int], at: int, step: int) -> tuple[int, int]:
+    """Walk over "A, B and C" to its end; return the end and how many names were passed."""
+    size = len(tokens)
+    passed = 0
+    while True:
+        place = at + step
+        while 0 <= place < size and tokens[place] in _COORDINATORS:
+            place += step
+        if place == at + step or not 0 <= place < size or owners[place] < 0:
+            return at, passed
+        at = place
+        passed += 1
+
+
+def _title_lead(context: PaperContext, sentences: Sequence[_Sentence]) -> list[str]:
+    """Return the surfaces of the entity that the title begins with."""
+    if not sentences or not sentences[0][1] or sentences[0][1][0] < 0:
+        return []
+    entity = context.entities[sentences[0][1][0]]
+    return [surface.lower() for surface in entity.surfaces]
+
+
+def _entity_features(
+    features: EntityFeatures,
+    context: PaperContext,
+    entity: ContextEntity,
+    shape: tuple[int, int],
+    names: NameCounts,
+    leave_out: NameCounts | None,
+) -> None:
+    count, start = shape
+    numbers = [number for number, _ in features.mentions]
+    mentions = len(numbers)
+    texts = ["bias", f"n{min(mentions, 6)}", f"ns{min(len(set(numbers)), 5)}"]
+    if numbers:
+        later = [number for number in numbers if number > 0]
+        texts += [
+            f"f{min(numbers[0], 7)}",
+            f"fa{min(later[0], 7) if later else -1}",
+            f"fr{min(count - later[0], 5) if later else -1}",
+        ]
+        if later:
+            texts.append(f"la{min(count - later[-1], 4)}")
+        stages = {
+            "T" if number == 0 else "B" if number < start else "C" if number == start else "A"
+            for number in numbers
+        }
+        pattern = "".join(sorted(stages))
+        texts += [f"pat={pattern}", f"patn={pattern}{min(mentions, 4)}"]
+    name = entity.name.lower()
+    words = name.split()
+    texts += [f"name={name}", f"head={words[-1] if words else ''}"]
+    texts += [f"surf={surface.lower()}" for surface in entity.surfaces[:3]]
+    form = "".join(map(_letter_class, entity.surfaces[0] if entity.surfaces else ""))
+    same = sum(other.type == entity.type for other in context.entities)
+    texts += [
+        "sh=" + _RUN.sub(r"\1", form)[:12],
+        f"nw{min(4, len(words))}",
+        f"nsf{min(3, len(entity.surfaces))}",
+        f"same{min(same, 8)}",
+    ]
+    texts += _known_features(entity, names, leave_out)
+    features.all.update(map(_hash, texts))
+
+
+def _letter_class(character: str) -> str:
+    if character.isupper():
+        return "A"
+    if character.islower():
+        return "a"
+    return "0" if character.isdigit() else character
+
+
+def _known_features(
+    entity: ContextEntity, names: NameCounts, leave_out: NameCounts | None
+) -> list[str]:
+    """Say how other papers relate to the name: nobody knows what is introduced here."""
+    best: list[int] = [0] * len(RELATIONS)
+    for normal in {normal_name(surface) for surface in entity.surfaces}:
+        key = _hash(normal)
+        counts = names.get(key)
+        if counts is None:
+            continue
+        own = leave_out.get(key) if leave_out is not None else None
+        rest = [a - b for a, b in zip(counts, own, strict=True)] if own else list(counts)
+        if sum(rest) > sum(best) or (sum(rest) == sum(best) and rest > best):
+            best = rest
+    total = sum(best)
+    if total <= 0:
+        return ["kn0"]
+    level = total.bit_length()
+    texts = [f"kn{level}"]
+    for relation, number in zip(RELATIONS, best, strict=True):
+        texts.append(f"k{relation[0]}{min(4, 5 * number // total)}_{min(3, level)}")
+    return texts
+
+
+def _kin_features(
+    features: set[int], index: int, lowered: Sequence[Sequence[str]], lead: Sequence[str]
+) -> None:
+    """Say whether the name holds, or stands in, another name of the paper ("CoVe", "CoVe-4B")."""
+    own = lowered[index]
+    variant = any(
+        one != two and len(two) > 2 and (one.startswith(two) or one.endswith(two))
+        for one in own
+        for two in lead
+    )
+    if variant and not any(one in lead for one in own):
+        features.add(_hash("variant"))
+    inside = outside = False
+    for other, surfaces in enumerate(lowered):
+        if other == index:
+            continue
+        for two in surfaces:
+            for one in own:
+                if one != two:
+                    inside = inside or two in one
+                    outside = outside or one in two
+    features.add(_hash(f"sub{inside}"))
+    features.add(_hash(f"sup{outside}"))

@@ -288,7 +288,7 @@ def normal_value(value: str) -> str:
     >>> normal_value("42/50")
     '42/50'
     """
-    bare = value.replace("\\", "").replace("$", "").strip("(){} ~").replace(" ", "")
+    bare = value.replace("\\", "").replace("$", "").strip("(){} ~≈<>=≤≥").replace(" ", "")
     number = _NUMBER.match(bare)
     if number is None or bare[number.end() : number.end() + 1] == "/":
         return bare.casefold()

@@ -1,4 +1,4 @@
-"""Train the packaged pipeline: lexicon, tagger, relations; from annotated papers to a folder."""
+"""Train the packaged pipeline (lexicon, tagger, relations, results) from annotated papers."""
 
 import os
 import shutil
@@ -9,16 +9,22 @@ import spacy
 from spacy.language import Language
 
 from graphbuild.errors import UsageError
-from graphbuild.extract.components import RelationsComponent, TaggerComponent
+from graphbuild.extract.components import (
+    RelationsComponent,
+    ResultsComponent,
+    TaggerComponent,
+)
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
 from graphbuild.extract.relations import RelationModel
+from graphbuild.extract.results import ResultModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
 from graphbuild.training.gold import read_gold
 from graphbuild.training.known import KNOWN_NAMES, read_known
 from graphbuild.training.lexicon import count_marked, tokenize_paper
 from graphbuild.training.relations import train_relations
+from graphbuild.training.results import train_results
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
 
 __all__ = ["COMPONENTS", "blank_pipeline", "train", "write_model"]
@@ -29,6 +35,7 @@ COMPONENTS = (
     "graphbuild_surfaces",
     "graphbuild_entities",
     "graphbuild_relations",
+    "graphbuild_results",
 )
 _Progress = Callable[[str], None]
 
@@ -91,10 +98,15 @@ def train(
             progress(f"epoch {epoch + 1}: loss {loss:.4f}")
 
     network = train_tagger([*examples, *silver], table, settings or TaggerSettings(), log=log)
-    write_model(out, Tagger(lexicon, table, network.export()), train_relations(papers))
+    write_model(
+        out,
+        Tagger(lexicon, table, network.export()),
+        train_relations(papers),
+        train_results(papers),
+    )
 
 
-def write_model(out: Path, tagger: Tagger, relations: RelationModel) -> None:
+def write_model(out: Path, tagger: Tagger, relations: RelationModel, results: ResultModel) -> None:
     """Write a pipeline around trained parts, whole or not at all."""
     nlp = blank_pipeline()
     component = nlp.get_pipe("graphbuild_tagger")
@@ -103,6 +115,9 @@ def write_model(out: Path, tagger: Tagger, relations: RelationModel) -> None:
     classifier = nlp.get_pipe("graphbuild_relations")
     if isinstance(classifier, RelationsComponent):
         classifier.model = relations
+    reporter = nlp.get_pipe("graphbuild_results")
+    if isinstance(reporter, ResultsComponent):
+        reporter.model = results
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     nlp.to_disk(temporary, exclude=["vocab"])
