@@ -30,7 +30,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 _START = re.compile(r"\s*@\s*(?P<type>[A-Za-z]+)\s*[{(]", re.ASCII)
 _VOLUMES = frozenset({"proceedings", "collection", "periodical", "mvproceedings", "mvcollection"})
-_BATCH = 1 << 18
+_BATCH = 1 << 15
 _LONGEST_LINE = 1 << 20
 _ARCHIVES = {"arxiv": "arxiv", "pubmed": "pmid", "dblp": "dblp"}
 _VENUES = (

@@ -1,12 +1,13 @@
 """Daily Papers pages that people saved as HTML."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import orjson
+from lxml import etree
 
 from graphbuild.errors import InputError
 from graphbuild.sources.daily_feed import daily_feed_paper
@@ -24,6 +25,8 @@ _LISTS = ("dailyPapers", "searchResults", "papers")
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "svg", "template", "head", "button", "nav", "footer"}
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLOCKS = frozenset(
     (
         "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 "
@@ -67,14 +70,23 @@ def read_daily_html(
     source = as_source(path)
     with source.open() as stream:
         text = decode(stream.read(), source.name)
-    parser = _PageParser()
-    parser.feed(without_marks(text))
-    parser.close()
-    if parser.records:
-        for number, record in enumerate(parser.records, 1):
+    page = _PageText(_parse(text, source.name))
+    if page.records:
+        for number, record in enumerate(page.records, 1):
             yield _record(record, f"{source.name}#{number}")
         return
-    yield from papers_of_pages(read_pages(parser.lines()), source.name, captured=captured)
+    yield from papers_of_pages(read_pages(page.lines()), source.name, captured=captured)
+
+
+def _parse(text: str, name: str) -> etree._Element:
+    data = without_marks(_NO_TEXT.sub(" ", text)).encode("utf-8")
+    try:
+        root = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    except etree.ParseError as error:
+        raise InputError(f"{name}: this is no HTML: {error}") from error
+    if root is None:
+        raise InputError(f"{name}: the page is empty; save it again")
+    return root
 
 
 def _record(record: dict[str, Any], place: str) -> Paper | Rejected:
@@ -87,11 +99,10 @@ def _record(record: dict[str, Any], place: str) -> Paper | Rejected:
     return paper
 
 
-class _PageParser(HTMLParser):
-    """Collects the page's own data, and its visible text by line of the file."""
+class _PageText:
+    """Collects the page's own data, and its visible text block by block with its line."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, root: etree._Element) -> None:
         self.records: list[dict[str, Any]] = []
         self._lines: list[tuple[int, str]] = []
         self._parts: list[str] = []
@@ -100,42 +111,41 @@ class _PageParser(HTMLParser):
         self._address: str | None = None
         self._label: list[str] = []
         self._heading = False
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                self._open(element)
+                self._text(element.text, element.sourceline)
+            else:
+                if event == "end":
+                    self._close(element.tag)
+                self._text(element.tail, element.sourceline)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if data := values.get("data-props"):
+    def _open(self, element: etree._Element) -> None:
+        if data := element.get("data-props"):
             self._take(data)
-        if tag in _HIDDEN:
+        if element.tag in _HIDDEN:
             self._hidden += 1
-        elif tag == "a":
+        elif element.tag == "a":
             self._end_link()
-            self._address = values.get("href")
-        elif tag in _BLOCKS:
+            self._address = element.get("href")
+        elif element.tag in _BLOCKS:
             self._break()
-            self._heading = len(tag) == len("h1") and tag[0] == "h" and tag[1].isdecimal()
+            self._heading = element.tag in _HEADINGS
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
+            self._hidden -= 1
         elif tag == "a":
             self._end_link()
         elif tag in _BLOCKS:
             self._break()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if data := dict(attrs).get("data-props"):
-            self._take(data)
-        if tag in _BLOCKS:
-            self._break()
-
-    def handle_data(self, data: str) -> None:
-        if self._hidden or not data.strip():
-            if not self._hidden and self._parts:
-                self._parts.append(" ")
+    def _text(self, text: str | None, line: int | None) -> None:
+        if not text or self._hidden:
             return
-        if not self._parts and not self._label:
-            self._start = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
-        (self._label if self._address else self._parts).append(data)
+        if not self._parts and not self._label and text.strip():
+            self._start = line or 0
+        (self._parts if self._address is None else self._label).append(text)
 
     def lines(self) -> list[Line]:
         """Turn the visible text into lines, each a block of its own."""

@@ -33,6 +33,7 @@ _DOT = re.compile(r"[·•∙‧⋅]")
 _ONE_LINE = re.compile(r"(?P<who>.{0,120}?)\s*[·•∙‧⋅]\s*(?P<date>[A-Z][a-z]{2,8}\.? \d.*)")
 _VOTES = re.compile(r"(\d{1,6})|-")
 _ARROWS = " ‹›<>←→«»\t"
+_MOST_GLUED = 4
 _LONGEST_ORGANISATION = 100
 _LONGEST_WRAPPED_LINE = 130
 _SHORTEST_WRAPPED_SHARE = 0.6
@@ -128,7 +129,10 @@ def _unglue(lines: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         rest = line.text
-        while glued := _GLUED.match(rest):
+        for _ in range(_MOST_GLUED):
+            glued = _GLUED.match(rest)
+            if not glued:
+                break
             result.append(Line(line.number, glued[0]))
             rest = rest[glued.end() :].strip()
         result.append(line._replace(text=rest))
