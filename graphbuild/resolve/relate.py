@@ -188,7 +188,7 @@ def _ordinary(short: Shape, entity_type: EntityType | None) -> bool:
 
 def _one_spelling(short: Shape, long: Shape, cut: int) -> bool:
     """Say whether a short name is spelled alike in both: CoT is not in COT-FM."""
-    if len(short.core) > 4:
+    if len(short.core) > 4 and not (short.raw.isupper() and is_common_word(short.core)):
         return True
     inside = long.raw[cut : cut + len(short.raw)]
     return inside == short.raw or inside.islower() or short.raw.islower()

@@ -93,7 +93,8 @@ def _sizes(tokens: list[NameToken]) -> list[NameToken]:
                     continue
             out.append(token._replace(text=_number(token.text)))
         elif rest and rest[0].kind == "number" and _may_version(out, token):
-            word = _drop_v(token, rest[0])
+            sized = len(rest) > 1 and rest[1].glued and rest[1].text.lower() in SIZE_UNITS
+            word = token.text if sized else _drop_v(token, rest[0])
             if word != token.text:
                 tokens[index + 1] = rest[0]._replace(versioned=True)
             if word:
