@@ -47,6 +47,7 @@ def write_csv(
     Examples
     --------
     >>> import tempfile
+    >>> import networkx as nx
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(nx.Graph([("a", "b")]), folder)
     ...     Path(f"{folder}/edges.csv").read_text().splitlines()

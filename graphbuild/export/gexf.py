@@ -49,6 +49,7 @@ def write_gexf(
     Examples
     --------
     >>> import tempfile
+    >>> import networkx as nx
     >>> graph = nx.Graph()
     >>> graph.add_node("method:bert", type="Method", name="BERT", firstSeen="2018-10-11")
     >>> with tempfile.TemporaryDirectory() as folder:

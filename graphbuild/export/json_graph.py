@@ -47,6 +47,7 @@ def write_json(
     Examples
     --------
     >>> import json, tempfile
+    >>> import networkx as nx
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_json(nx.Graph([("a", "b")]), f"{folder}/g.json")
     ...     json.loads(Path(f"{folder}/g.json").read_text())["edges"]
@@ -103,6 +104,7 @@ def write_cytoscape(
     Examples
     --------
     >>> import json, tempfile
+    >>> import networkx as nx
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_cytoscape(nx.Graph([("a", "b")]), f"{folder}/g.cyjs")
     ...     json.loads(Path(f"{folder}/g.cyjs").read_text())["elements"]["nodes"][0]

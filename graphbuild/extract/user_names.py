@@ -89,7 +89,7 @@ def read_names(path: str | Path) -> list[UserName]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "names.csv"
-    ...     _ = path.write_text("name,type,aliases\\nOurBench,benchmark,OB;our bench\\n")
+    ...     _ = path.write_text("name,type,aliases\nOurBench,benchmark,OB;our bench\n")
     ...     read_names(path)
     [UserName(name='OurBench', type='BENCHMARK', aliases=('OB', 'our bench'))]
     """
@@ -104,7 +104,7 @@ def read_stop(path: str | Path) -> list[str]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "stop.txt"
-    ...     _ = path.write_text("baseline\\nour method\\n")
+    ...     _ = path.write_text("baseline\nour method\n")
     ...     read_stop(path)
     ['baseline', 'our method']
     """

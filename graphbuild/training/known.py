@@ -37,7 +37,7 @@ def read_known(paths: Iterable[str | Path] = (KNOWN_NAMES,)) -> dict[str, list[i
     Examples
     --------
     >>> known = read_known()
-    >>> known["imagenet"][0] == ENTITY_TYPES.index("DATASET")
+    >>> known["soft actor critic"][0] == ENTITY_TYPES.index("METHOD")
     True
     """
     known: dict[str, set[int]] = {}
