@@ -40,7 +40,7 @@ _LISTS = {
     for table in TABLES.values()
     for column in table.columns
     if column.type.endswith("[]")
-}
+} | {"papers"}  # of the edges between entities, which are made for the view
 
 
 def write_graphml(
