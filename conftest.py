@@ -6,6 +6,7 @@ _NEEDS = {
     "graphbuild/training/tagger.py": ("torch",),
     "graphbuild/training/train.py": ("torch", "sklearn", "floret"),
     "graphbuild/training/relations.py": ("sklearn",),
+    "graphbuild/training/results.py": ("sklearn",),
 }
 
 collect_ignore = [

@@ -14,6 +14,7 @@ from graphbuild.extract.relation_features import EntityFeatures, NameCounts, rel
 from graphbuild.types import ENTITY_TYPES, RELATIONS, EntityType, RelationName, Span
 
 __all__ = [
+    "BITS",
     "EntityRelation",
     "RelationModel",
     "feature_rows",

@@ -125,7 +125,9 @@ def _prefix(short: Shape, long: Shape, entity_type: EntityType | None) -> Verdic
         if set(short.numbers) & set(long.numbers) or not spaced:
             return _DIFFERENT
         return Verdict("different", "other version of another edition", 0.6)
-    if spaced and _phrase(short) and long.words[len(short.words)] not in PREPOSITIONS:
+    # The short name may be written in more words than the same part of the long one.
+    following = long.words[len(short.words) : len(short.words) + 1]
+    if spaced and _phrase(short) and not (following and following[0] in PREPOSITIONS):
         return Verdict("different", f"another head: {extra}", 0.8)
     if (_ordinary(short, entity_type) and extra not in SUBSETS) or not _one_spelling(
         short, long, 0

@@ -89,7 +89,7 @@ class Scores:
         return right / total if total else 0.0
 
     @property
-    def relations(self) -> Mapping[RelationName, Counts]:
+    def relations(self) -> Mapping[str, Counts]:
         """Counts of each relation over matched entities."""
         return {
             name: Counts(
