@@ -49,7 +49,7 @@ def join_surfaces(
         short form is the name before the title's colon.
     """
     owner = {surface.phrase: surface.phrase for surface in surfaces}
-    for short, long in abbreviations:
+    for short, long in [*abbreviations, *_short_forms(tagged, surfaces)]:
         if short in owner and long in owner:
             root = owner[long]
             old = owner[short]
@@ -62,6 +62,32 @@ def join_surfaces(
     found = [_entity(tagged, group, urls, title, names or {}) for group in groups.values()]
     kept = [entity for entity in found if entity is not None]
     return sorted(kept, key=lambda entity: entity.mentions[0])
+
+
+def _short_forms(tagged: TaggedText, surfaces: Sequence[Surface]) -> list[tuple[str, str]]:
+    """Pair short forms with what they stand for where a paper needs no definition.
+
+    "RL" stands for the one name of its type whose initials it spells, "LMs" is the plural of "LM".
+    """
+    by_initials: dict[tuple[str, EntityType], list[str]] = {}
+    phrases = {surface.phrase for surface in surfaces}
+    for surface in surfaces:
+        words = surface.phrase.split(" ")
+        if len(words) > 1:
+            initials = "".join(word if word[0].isdigit() else word[0] for word in words)
+            by_initials.setdefault((initials, surface.type), []).append(surface.phrase)
+    pairs: list[tuple[str, str]] = []
+    for surface in surfaces:
+        start, end = surface.ranges[0]
+        if end - start > 1 or not tagged.words[start][:-1].isupper():
+            continue
+        single = tagged.words[start].removesuffix("s").lower()
+        if single != surface.phrase and single in phrases:
+            pairs.append((surface.phrase, single))
+        longs = by_initials.get((single, surface.type), [])
+        if len(longs) == 1:
+            pairs.append((surface.phrase, longs[0]))
+    return pairs
 
 
 def _entity(
