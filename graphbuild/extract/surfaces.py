@@ -5,6 +5,7 @@ the paper, the two forms of an abbreviation share their evidence, and the name b
 colon gets its due; a name is kept or dropped as a whole.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ TokenRange = tuple[int, int]
 NO_USER_NAMES = UserNames()
 
 _KEEP = 0.2
+# A string that is spelled like a name (WebArena-Lite-v2) needs less to be taken for one.
+_KEEP_NAMED = 0.06
+_VERSION = re.compile(r"v?\d[\w.]*")
 _MOST_TITLE_WORDS = 7
 
 
@@ -123,9 +127,45 @@ def choose_surfaces(
     kept = {
         phrase: candidate
         for phrase, candidate in candidates.items()
-        if candidate.evidence.sum() >= _KEEP and phrase not in user.stop
+        if candidate.evidence.sum() >= (_KEEP_NAMED if _is_named(words, candidate) else _KEEP)
+        and phrase not in user.stop
     }
     return _place(kept)
+
+
+def _is_named(words: Sequence[str], candidate: _Candidate) -> bool:
+    start, end = candidate.ranges[0]
+    return any(_is_name(word) for word in words[start:end])
+
+
+def _spelled_names(words: Sequence[str]) -> list[TokenRange]:
+    """Find strings that are spelled like names: capitals or digits within, hyphens, a version."""
+    found: list[TokenRange] = []
+    start, count = 0, len(words)
+    while start < count:
+        if not _opens_name(words, start):
+            start += 1
+            continue
+        end = start + 1
+        while end + 1 < count and words[end] == "-" and _continues_name(words[end + 1]):
+            end += 2
+        if end < count and words[end - 1] != "-" and _VERSION.fullmatch(words[end]):
+            end += 1
+        found.append((start, end))
+        start = end
+    return found
+
+
+def _opens_name(words: Sequence[str], start: int) -> bool:
+    word = words[start]
+    if _is_name(word):
+        return any(character.isalpha() for character in word)
+    joined = words[start + 1 : start + 3]
+    return word[0].isupper() and len(joined) == 2 and joined[0] == "-" and joined[1][0].isupper()
+
+
+def _continues_name(word: str) -> bool:
+    return word[0].isalnum() and not word.islower()
 
 
 def _candidates(
@@ -150,6 +190,15 @@ def _candidates(
     name = title_name(words)
     if name:
         add(*name)
+    covered = {
+        index
+        for candidate in candidates.values()
+        for start, end in candidate.ranges
+        for index in range(start, end)
+    }
+    for start, end in _spelled_names(words):
+        if covered.isdisjoint(range(start, end)):
+            add(start, end)
     return candidates
 
 
