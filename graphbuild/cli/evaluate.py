@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graphbuild.training.scoring import Counts, Scores
 
-__all__ = ["register"]
+__all__ = ["print_scores", "register"]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def evaluate_command(
     if as_json:
         print_json(_record(evaluation.scores))
     else:
-        _print_tables(evaluation.scores)
+        print_scores(evaluation.scores)
 
 
 def _record(scores: "Scores") -> dict[str, object]:
@@ -104,7 +104,14 @@ def _counts(table: "Mapping[str, Counts]") -> dict[str, dict[str, float]]:
     }
 
 
-def _print_tables(scores: "Scores") -> None:
+def print_scores(scores: "Scores") -> None:
+    """Print the figures of an evaluation as tables.
+
+    Parameters
+    ----------
+    scores
+        What ``graphbuild.training.scoring.score`` counted.
+    """
     from graphbuild.cli._output import print_table, print_text
     from graphbuild.training.scoring import CORE_TYPES
     from graphbuild.types import RELATIONS

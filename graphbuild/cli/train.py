@@ -55,4 +55,7 @@ def train(
     )
     typer.echo(f"{out}: model written", err=True)
     if dev is not None:
-        typer.echo(f"score it with: graphbuild evaluate {dev} --model {out}", err=True)
+        from graphbuild.cli.evaluate import print_scores
+        from graphbuild.training.evaluation import evaluate
+
+        print_scores(evaluate(dev, model=out).scores)
