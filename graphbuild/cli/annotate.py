@@ -1,10 +1,19 @@
 """``graphbuild annotate``: what each paper says, as JSON Lines."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from graphbuild.cli._options import (
+    CapturedOption,
+    InputsArgument,
+    JobsOption,
+    MinConfidenceOption,
+    ModelOption,
+    NamesOption,
+    StopOption,
+)
 
 __all__ = ["register"]
 
@@ -21,44 +30,19 @@ def register(app: typer.Typer) -> None:
 
 
 def annotate_command(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help="Files, directories or archives; - is standard input."
-        ),
-    ],
+    inputs: InputsArgument,
     output: Annotated[
         Path | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="Write here instead of standard output."
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that extract.")
-    ] = 1,
-    captured: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The day on which pages were copied, YYYY-MM-DD; it completes dates "
-            "without a year.",
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        float,
-        typer.Option(min=0, max=1, metavar="P", help="Leave out what is less certain than P."),
-    ] = 0.0,
-    names: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Names to find: CSV or JSON Lines, name, type, aliases."),
-    ] = None,
-    stop: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Names never to find, one a line.")
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A model of `graphbuild train`.")
-    ] = None,
+    jobs: JobsOption = 1,
+    captured: CapturedOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
+    names: NamesOption = None,
+    stop: StopOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Write what each paper says, in input order: entities, mentions, relations, results."""
     import sys

@@ -1,12 +1,20 @@
 """``graphbuild build``: papers to a graph folder."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphbuild.cli._options import (
+    CapturedOption,
+    InputsArgument,
+    JobsOption,
+    MinConfidenceOption,
+    ModelOption,
+    NamesOption,
+    StopOption,
+)
 from graphbuild.cli._output import JsonOption
 
 if TYPE_CHECKING:
@@ -29,50 +37,25 @@ def register(app: typer.Typer) -> None:
 
 
 def build_command(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help="Files, directories or archives; - is standard input."
-        ),
-    ],
+    inputs: InputsArgument,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="GRAPH", help="The graph folder.")
     ],
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that extract.")
-    ] = 1,
-    captured: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The day on which pages were copied, YYYY-MM-DD; it completes dates "
-            "without a year.",
-        ),
-    ] = None,
+    jobs: JobsOption = 1,
+    captured: CapturedOption = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop papers that are not in the inputs any more.")
     ] = False,
-    min_confidence: Annotated[
-        float,
-        typer.Option(min=0, max=1, metavar="P", help="Leave out what is less certain than P."),
-    ] = 0.0,
-    names: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Names to find: CSV or JSON Lines, name, type, aliases."),
-    ] = None,
-    stop: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Names never to find, one a line.")
-    ] = None,
+    min_confidence: MinConfidenceOption = 0.0,
+    names: NamesOption = None,
+    stop: StopOption = None,
     same: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Pairs of names that are one thing.")
     ] = None,
     different: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Pairs of names that are two things.")
     ] = None,
-    model: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A model of `graphbuild train`.")
-    ] = None,
+    model: ModelOption = None,
     weighting: Annotated[
         str,
         typer.Option(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphbuild.cli._options import JobsOption, ModelOption
 from graphbuild.cli._output import JsonOption
 
 if TYPE_CHECKING:
@@ -34,15 +35,11 @@ def evaluate_command(
             metavar="FILE", help="Output of `graphbuild annotate`; without it the model extracts."
         ),
     ] = None,
-    model: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A model of `graphbuild train`.")
-    ] = None,
+    model: ModelOption = None,
     errors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every mistake here, to be read.")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes that extract.")
-    ] = 1,
+    jobs: JobsOption = 1,
     as_json: JsonOption = False,
 ) -> None:
     """Score the model, or predictions, on annotated papers."""

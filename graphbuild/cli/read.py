@@ -1,11 +1,12 @@
 """``graphbuild read``: papers from any inputs as JSON Lines."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from graphbuild.cli._options import CapturedOption, InputsArgument
 
 __all__ = ["register"]
 
@@ -22,24 +23,11 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT...", help="Files, directories or archives; - is standard input."
-        ),
-    ],
+    inputs: InputsArgument,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
     ] = None,
-    captured: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The day on which pages were copied, YYYY-MM-DD; it completes dates "
-            "without a year.",
-        ),
-    ] = None,
+    captured: CapturedOption = None,
     format_: Annotated[
         str | None,
         typer.Option(

@@ -67,6 +67,13 @@ def _tagged(doc: Doc) -> TaggedText:
     return tagged  # type: ignore[no-any-return]
 
 
+def _untrained(component: str) -> ModelNotFoundError:
+    return ModelNotFoundError(
+        f"component '{component}' has no trained model; load one with Extractor.load, "
+        "or make one with 'graphbuild train'"
+    )
+
+
 @Language.factory("graphbuild_tagger", assigns=["doc._.graphbuild"])
 class TaggerComponent:
     """Scores the tags of each token with the trained network.
@@ -90,10 +97,7 @@ class TaggerComponent:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Score documents in batches."""
         if self.tagger is None:
-            raise ModelNotFoundError(
-                f"component '{self.name}' has no trained model; load one with Extractor.load, "
-                "or make one with 'graphbuild train'"
-            )
+            raise _untrained(self.name)
         remaining = iter(stream)
         while docs := list(islice(remaining, batch_size)):
             texts = [[token.text for token in doc] for doc in docs]
@@ -218,10 +222,7 @@ class RelationsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Classify the entities of one document."""
         if self.model is None:
-            raise ModelNotFoundError(
-                f"component '{self.name}' has no trained model; load one with Extractor.load, "
-                "or make one with 'graphbuild train'"
-            )
+            raise _untrained(self.name)
         analysis: Analysis = doc._.graphbuild
         text = _tagged(doc).text
         context = PaperContext(
@@ -268,10 +269,7 @@ class ResultsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Extract the results of one document."""
         if self.model is None:
-            raise ModelNotFoundError(
-                f"component '{self.name}' has no trained model; load one with Extractor.load, "
-                "or make one with 'graphbuild train'"
-            )
+            raise _untrained(self.name)
         analysis: Analysis = doc._.graphbuild
         if analysis.context is None:
             raise ModelNotFoundError(

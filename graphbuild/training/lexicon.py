@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphbuild.extract.lexicon import LeaveOut, Lexicon, PhraseTrie, normal_phrase
+from graphbuild.extract.tagging import token_offsets
 from graphbuild.extract.tags import TokenSpan
 from graphbuild.extract.tokenizer import tokenize
 from graphbuild.training.gold import AnnotatedPaper, gold_mentions
@@ -20,10 +21,7 @@ _UNMARKED = len(ENTITY_TYPES)
 
 @dataclass(frozen=True, slots=True)
 class TokenizedPaper:
-    """An annotated paper as tokens: words, their offsets, and gold spans of tokens.
-
-    ``weights`` says how much each token counts in training; None is all the same.
-    """
+    """An annotated paper as tokens: words, their offsets, and gold spans of tokens."""
 
     id: str
     text: str
@@ -54,14 +52,7 @@ def tokenize_paper(paper: AnnotatedPaper) -> TokenizedPaper:
     (TokenSpan(start=1, end=2, type='BENCHMARK'),)
     """
     words, spaces = tokenize(paper.text)
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for word, space in zip(words, spaces, strict=True):
-        starts.append(position)
-        position += len(word)
-        ends.append(position)
-        position += space
+    starts, ends = token_offsets(words, spaces)
     first = {start: index for index, start in enumerate(starts)}
     last = {end: index + 1 for index, end in enumerate(ends)}
     spans: list[TokenSpan] = []
@@ -70,9 +61,7 @@ def tokenize_paper(paper: AnnotatedPaper) -> TokenizedPaper:
             span = TokenSpan(first[mention.start], last[mention.end], mention.type)
             if not spans or span.start >= spans[-1].end:
                 spans.append(span)
-    return TokenizedPaper(
-        paper.id, paper.text, tuple(words), tuple(starts), tuple(ends), tuple(spans)
-    )
+    return TokenizedPaper(paper.id, paper.text, tuple(words), starts, ends, tuple(spans))
 
 
 def count_marked(
