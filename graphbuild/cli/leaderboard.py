@@ -59,6 +59,7 @@ def leaderboard_command(
                 "score",
                 "unit",
                 "metric",
+                "direction",
                 "setting",
                 "publishedDate",
                 "paper",

@@ -26,7 +26,11 @@ from graphbuild.extract.result_patterns import (
 from graphbuild.extract.result_values import Value, find_values, group_values
 from graphbuild.types import RelationName, Span
 
-__all__ = ["Candidate", "Slot", "find_candidates"]
+__all__ = ["UNNAMED_METRIC", "Candidate", "Slot", "find_candidates"]
+
+UNNAMED_METRIC = "score"
+"""The metric of a result whose text names none."""
+
 
 _ON_TYPES = frozenset({"DATASET", "BENCHMARK"})
 _SCORES = re.compile(r"\bscor(?:e|es|ing|ed)\b")
@@ -359,14 +363,14 @@ class _Finder:
         if right:
             return Slot(right[0].entity, "sentence-right")
         if _SCORES.search(text, sentence.start, sentence.end):
-            return Slot(-1, "score-word", "score")
+            return Slot(-1, "score-word", UNNAMED_METRIC)
         if self.last_metric is not None and "%" in value.unit:
             return Slot(self.last_metric, "last")
         if "%" in value.unit:
             for index, entity in enumerate(self.context.entities):
                 if entity.type == "METRIC" and "accuracy" in entity.name.lower():
                     return Slot(index, "paper")
-        return Slot(-1, "none", "score")
+        return Slot(-1, "none", UNNAMED_METRIC)
 
     def _slot_features(
         self,

@@ -51,7 +51,7 @@ def relations_of(
     """Make one relation a paper and corpus entity.
 
     Where several names of a paper are one entity, the most certain relation wins and the mentions
-    are joined.
+    are joined. What a paper never names, as the metric of a bare number, has no relation.
 
     Parameters
     ----------
@@ -77,6 +77,8 @@ def relations_of(
                 best[entity_id] = entity
         for entity_id, entity in best.items():
             ordered = sorted(spans[entity_id])
+            if not ordered:  # an unnamed metric
+                continue
             relations.append(
                 Relation(
                     paper.id,

@@ -17,7 +17,7 @@ from graphbuild.link import (
 )
 from graphbuild.pipeline.assemble import Linked, assemble, relations_of
 from graphbuild.pipeline.config import BuildConfig, BuildReport
-from graphbuild.pipeline.extracting import confident, extract_all
+from graphbuild.pipeline.extracting import confident, extract_all, with_unnamed_metric
 from graphbuild.pipeline.reading import join_files, read_files, read_name_pairs
 from graphbuild.resolve import Resolution, resolve_corpus
 from graphbuild.sources import merge_with_report
@@ -70,7 +70,10 @@ def build(
         papers, joins = merge_with_report(record for record in records if isinstance(record, Paper))
         rejected = tuple(record for record in records if isinstance(record, Rejected))
         found = extract_all(papers, writer, config)
-        extractions = [confident(item, config.min_confidence) for item in found.extractions]
+        extractions = [
+            with_unnamed_metric(confident(item, config.min_confidence))
+            for item in found.extractions
+        ]
         resolution = resolve_corpus(papers, extractions, **verdicts)
         relations = relations_of(papers, extractions, resolution)
         linked = _link(papers, resolution, relations, config)

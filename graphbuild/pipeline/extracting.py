@@ -7,12 +7,13 @@ from itertools import islice
 from tqdm import tqdm
 
 from graphbuild.extract import Extractor, extract_papers
+from graphbuild.extract.result_slots import UNNAMED_METRIC
 from graphbuild.extract.user_names import read_names, read_stop
 from graphbuild.pipeline.config import BuildConfig
 from graphbuild.store import GraphWriter
-from graphbuild.types import Extraction, Paper
+from graphbuild.types import Extraction, Paper, PaperEntity
 
-__all__ = ["Extracted", "confident", "extract_all"]
+__all__ = ["Extracted", "confident", "extract_all", "with_unnamed_metric"]
 
 _KEPT_AT_ONCE = 128
 
@@ -105,7 +106,7 @@ def confident(extraction: Extraction, least: float) -> Extraction:
         return extraction
     kept = [index for index, entity in enumerate(extraction.entities) if entity.confidence >= least]
     place = {index: number for number, index in enumerate(kept)}
-    names = {extraction.entities[index].name for index in kept}
+    names = {UNNAMED_METRIC, *(extraction.entities[index].name for index in kept)}
     return replace(
         extraction,
         entities=tuple(extraction.entities[index] for index in kept),
@@ -120,3 +121,41 @@ def confident(extraction: Extraction, least: float) -> Extraction:
             if result.confidence >= least and {result.method, result.on, result.metric} <= names
         ),
     )
+
+
+def with_unnamed_metric(extraction: Extraction) -> Extraction:
+    """Add the metric of the results whose text names none, so that they have one to belong to.
+
+    Parameters
+    ----------
+    extraction
+        What one paper says.
+
+    Returns
+    -------
+    Extraction
+        With a metric "score" that has no mention, where a result needs it.
+
+    Examples
+    --------
+    >>> from graphbuild.types import Result, Span
+    >>> result = Result("A", "MMLU", "score", "84.5%", 84.5, "%", 0.9, Span(0, 20))
+    >>> with_unnamed_metric(Extraction("p:1", (), (), (result,))).entities[0].name
+    'score'
+    """
+    if any(e.type == "METRIC" and e.name == UNNAMED_METRIC for e in extraction.entities):
+        return extraction
+    unnamed = [result for result in extraction.results if result.metric == UNNAMED_METRIC]
+    if not unnamed:
+        return extraction
+    best = max(unnamed, key=lambda result: result.confidence)
+    metric = PaperEntity(
+        UNNAMED_METRIC,
+        "METRIC",
+        (UNNAMED_METRIC,),
+        "uses",
+        best.confidence,
+        best.confidence,
+        best.evidence,
+    )
+    return replace(extraction, entities=(*extraction.entities, metric))

@@ -34,7 +34,7 @@ STEPS = re.findall(
 FIVE = [
     ("paper-map", json.loads(STEPS[3][1])),
     ("shared-map", json.loads(STEPS[5][1])),
-    ("path-between-names", {"entity": "LoRA", "other": "COCO"}),
+    ("path-between-names", {"entity": "LoRA", "other": "GPT-4o"}),
     ("benchmarks-by-papers", {}),
     ("topics-by-papers", {}),
 ]

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from graphbuild.errors import InputError, StoreError, UsageError
+from graphbuild.graph import Graph
 from graphbuild.pipeline import BuildConfig, BuildReport, build
 from graphbuild.store import read_table
 
@@ -76,7 +77,12 @@ def test_every_edge_has_both_its_ends(papers: Path) -> None:
         "citations": {"citing": "papers", "cited": "papers"},
         "shared": {"source": "papers", "target": "papers"},
         "entity_links": {"source": "entities", "target": "entities"},
-        "results": {"paper": "papers", "method": "entities", "on": "entities"},
+        "results": {
+            "paper": "papers",
+            "method": "entities",
+            "on": "entities",
+            "metric": "entities",
+        },
         "paper_topics": {"paper": "papers", "topic": "topics"},
         "authorships": {"paper": "papers", "author": "authors"},
     }.items():
@@ -111,6 +117,22 @@ def test_stated_citations_and_inferred_ones_are_told_apart(papers: Path) -> None
     assert set(inferred["source"]) <= {"inferred"}
     assert (inferred["via"].map(len) > 0).all()
     assert report.manifest.left_out["references to papers outside the corpus"] == 1
+
+
+def test_a_number_without_a_named_metric_is_a_result_of_the_metric_score(papers: Path) -> None:
+    bare = {"id": "p:bare", "title": "GPT-4 again", "abstract": "GPT-4 reaches 84.5% on MMLU."}
+    write(papers, [*PAPERS, bare])
+    report = build([papers], "g")
+    result = read_table("g", "results").set_index("paper").loc["p:bare"]
+    assert (result["on"], result["value"]) == ("benchmark:mmlu", 84.5)
+    metric = read_table("g", "entities").set_index("id").loc[result["metric"]]
+    assert (metric["name"], metric["type"], metric["paperCount"]) == ("score", "METRIC", 1)
+    # The paper never names it: no mention, no relation, no link to other papers by it.
+    assert result["metric"] not in set(read_table("g", "mentions")["entity"])
+    assert result["metric"] not in set(read_table("g", "relations")["entity"])
+    assert not any("no entity" in reason for reason in report.manifest.left_out)
+    board = Graph.open("g").leaderboard("MMLU")
+    assert board[["name", "score", "metric"]].to_numpy().tolist() == [["GPT-4", 84.5, "score"]]
 
 
 def test_papers_are_linked_by_the_entities_that_they_share(papers: Path) -> None:
