@@ -38,12 +38,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
-    """A version or variant; ``depth`` 0 is the root, ``relation`` the one to the line above."""
+    """A name of a family; it is the ``relation`` (version or variant) of its ``parent``.
+
+    ``depth`` counts the steps from the root, which has neither.
+    """
 
     id: str
     name: str
     depth: int
     relation: str | None
+    parent: str | None
     paper_count: int
 
 
@@ -198,7 +202,10 @@ def _entities_of(tables: Tables, edges: pd.DataFrame) -> Iterator[Evidence]:
 
 
 def _family(tables: Tables, id_: str) -> Iterator[FamilyMember]:
-    """Walk the tree of versions and variants that the entity belongs to, parents first."""
+    """Walk the tree of versions and variants that the entity belongs to.
+
+    A parent comes before its children, and of these the one that most papers name comes first.
+    """
     parent: dict[str, tuple[str, str]] = {}
     children: defaultdict[str, list[str]] = defaultdict(list)
     for link in _rows(tables["entity_links"]):
@@ -220,9 +227,10 @@ def _family(tables: Tables, id_: str) -> Iterator[FamilyMember]:
             continue
         seen.add(member)
         row = entities[member]
-        relation = parent[member][1] if depth else None
-        yield FamilyMember(member, row["name"], depth, relation, int(row["paperCount"]))
-        stack.extend((child, depth + 1) for child in sorted(children[member], reverse=True))
+        above, relation = parent[member] if depth else (None, None)
+        yield FamilyMember(member, row["name"], depth, relation, above, int(row["paperCount"]))
+        below = sorted(children[member], key=lambda id_: (-entities[id_]["paperCount"], id_))
+        stack.extend((child, depth + 1) for child in reversed(below))
 
 
 def _results(tables: Tables, column: str, id_: str) -> Iterator[ReportedResult]:

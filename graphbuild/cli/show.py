@@ -1,6 +1,6 @@
 """``graphbuild show``: a paper or an entity with the sentences behind every edge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +25,8 @@ _SAID = {
     "COMPARES_WITH": "compared with by",
     "MENTIONS": "mentioned by",
 }
+_BELOW = {"VERSION_OF": "versions", "VARIANT_OF": "variants"}
+_FORK, _LAST = "├─ ", "└─ "
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +74,7 @@ def _print_entity(entity: "EntityDescription", count: int) -> None:
         print_text(f"    {_paper_line(entity.definition)}")
     elif entity.first_paper:
         print_text(f"first paper: {_paper_line(entity.first_paper)}")
-    _print_family(entity.family, entity.id)
+    _print_family(entity.family, entity.id, count)
     for relation, evidence in entity.relations.items():
         _print_evidence(_SAID[relation], evidence, count, papers=True)
     _print_evidence("its papers evaluate on", entity.evaluated_on, count, papers=False)
@@ -95,15 +97,56 @@ def _print_paper(paper: "PaperDescription", count: int) -> None:
         _print_evidence(_words(relation), evidence, count, papers=True)
 
 
-def _print_family(family: "Sequence[FamilyMember]", id_: str) -> None:
+def _print_family(family: "Sequence[FamilyMember]", id_: str, count: int) -> None:
     if not family:
         return
-    print_text("")
-    print_text("family")
+    members = {member.id: member for member in family}
+    below: dict[str, list[FamilyMember]] = {member.id: [] for member in family}
     for member in family:
-        relation = f"{_words(member.relation)}: " if member.relation else ""
-        mark = "*" if member.id == id_ else " "
-        print_text(f"{mark} {'  ' * member.depth}{relation}{member.name}  ({member.paper_count:,})")
+        if member.parent:
+            below[member.parent].append(member)
+    own = members[id_]
+    if own.parent:
+        print_text(f"{_words(own.relation)}: {members[own.parent].name}")
+    for relation, title in _BELOW.items():
+        named = [member.name for member in below[id_] if member.relation == relation]
+        if named:
+            more = f", … {len(named) - count:,} more" if len(named) > count else ""
+            print_text(f"{title}: {', '.join(named[:count])}{more}")
+    if len(family) > 2:  # two names are told by the line above
+        print_text("")
+        print_text(f"family ({len(family):,})")
+        line = {id_}
+        while (above := members[id_].parent) is not None:
+            line.add(above)
+            id_ = above
+        _print_branch(family[0], below, line, own.id, count)
+
+
+def _print_branch(
+    member: "FamilyMember",
+    below: "Mapping[str, Sequence[FamilyMember]]",
+    line: set[str],
+    own: str,
+    count: int,
+    lead: str = "",
+    fork: str = "",
+) -> None:
+    """Print a member and those below it; of many, the first and the line to the name asked for."""
+    kind = f"{_BELOW[member.relation].removesuffix('s')} " if member.relation else ""
+    mark = "*" if member.id == own else " "
+    print_text(f"{mark} {lead}{fork}{kind}{member.name}  ({member.paper_count:,})")
+    if fork:
+        lead += "   " if fork == _LAST else "│  "
+    children = below[member.id]
+    first = count if len(children) > count + 1 else len(children)  # "1 more" would save no line
+    shown = [child for at, child in enumerate(children) if at < first or child.id in line]
+    hidden = len(children) - len(shown)
+    for child in shown:
+        last = child is shown[-1] and not hidden
+        _print_branch(child, below, line, own, count, lead, _LAST if last else _FORK)
+    if hidden:
+        print_text(f"  {lead}{_LAST}… {hidden:,} more; --count {len(children)} shows all")
 
 
 def _print_evidence(
