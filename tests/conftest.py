@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 import pytest
 
 from graphbuild.errors import MissingToolError
-from graphbuild.neo4j_server import CURRENT, LTS, Neo4jServer, fetch_jars, find_java
+from graphbuild.neo4j_server import CURRENT, LTS, Neo4jServer, start_server
 from graphbuild.schema import TABLES
 from graphbuild.store import GraphTables, Manifest, table_from_rows, write_graph
 
@@ -35,19 +34,16 @@ def neo4j_server(
     holds what the last test left: take ``clean_database`` too unless you only read your own.
     """
     version = request.param
+    home = tmp_path_factory.mktemp(f"neo4j-{version}-")
     try:
-        find_java(version)
-        fetch_jars(version)
+        server = start_server(home, version=version, quick=True)
     except MissingToolError as error:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"needs a real Neo4j server, and {error}")
-    home = tmp_path_factory.mktemp(f"neo4j-{version}-")
-    server = Neo4jServer.start(home, version=version, quick=True)
     yield server
-    # Nobody reads the data again, and a shutdown in good order takes ten seconds.
-    server.kill()
-    shutil.rmtree(home, ignore_errors=True)
+    # A shutdown in good order takes ten seconds.
+    server.discard()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +21,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError
 from graphbuild.errors import ConnectionFailedError
 from graphbuild.neo4j_server.jars import HERE, fetch_jars, find_java
 
-__all__ = ["CURRENT", "LTS", "Neo4jServer", "run_importer"]
+__all__ = ["CURRENT", "LTS", "Neo4jServer", "free_ports", "run_importer"]
 
 LTS = "5.26.0"
 """The long-term version, the oldest that graphbuild supports."""
@@ -117,7 +118,7 @@ class Neo4jServer:
         server = cls(
             Path(home),
             version,
-            ports or _free_ports(),
+            ports or free_ports(),
             password or secrets.token_urlsafe(12),
             [f"-Xmx{heap}", *(_QUICK if quick else ())],
         )
@@ -247,6 +248,11 @@ class Neo4jServer:
         self._process.wait()
         self._forget()
 
+    def discard(self) -> None:
+        """Kill the server and remove its data, which nobody reads again."""
+        self.kill()
+        shutil.rmtree(self.home, ignore_errors=True)
+
     def _forget(self) -> None:
         if self._process and self._process.stdin:
             with contextlib.suppress(OSError):
@@ -332,7 +338,8 @@ def run_importer(
     )
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
+    """Give two ports of this machine that nothing listens on."""
     with socket.socket() as first, socket.socket() as second:
         first.bind(("127.0.0.1", 0))
         second.bind(("127.0.0.1", 0))
