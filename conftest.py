@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 _NEEDS = {
+    "graphbuild/fetch/client.py": ("requests", "tenacity"),
     "graphbuild/training/tagger.py": ("torch",),
     "graphbuild/training/train.py": ("torch", "sklearn", "floret"),
     "graphbuild/training/relations.py": ("sklearn",),

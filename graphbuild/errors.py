@@ -12,6 +12,7 @@
     ├── StoreError              a graph folder cannot be read or written
     ├── ExportError             a projection of the graph cannot be written
     ├── QueryError              a query is unknown, malformed or beyond the engine
+    ├── FetchError              a service on the network refused, or gave no usable reply
     └── ConnectionFailedError   a Neo4j server cannot be reached or refuses
 
 Every message is a sentence that says what, where and how to mend it.
@@ -20,6 +21,7 @@ Every message is a sentence that says what, where and how to mend it.
 __all__ = [
     "ConnectionFailedError",
     "ExportError",
+    "FetchError",
     "GraphbuildError",
     "InputError",
     "MissingExtraError",
@@ -90,6 +92,10 @@ class ExportError(GraphbuildError):
 
 class QueryError(GraphbuildError):
     """A query is unknown, malformed or beyond the engine that should run it."""
+
+
+class FetchError(GraphbuildError):
+    """A service on the network refused, or gave no usable reply."""
 
 
 class ConnectionFailedError(GraphbuildError):
