@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-HERE = Path(os.environ["DOCKER_STAND_IN"])
+HERE = Path(os.environ.get("DOCKER_STAND_IN", "."))
 
 
 def main(arguments: list[str]) -> None:
