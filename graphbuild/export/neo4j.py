@@ -13,6 +13,7 @@ from typing import Any
 
 import neo4j
 import numpy as np
+from neo4j.exceptions import ClientError
 from numpy.typing import NDArray
 
 from graphbuild.cypher_files import fill, read_cypher
@@ -190,6 +191,8 @@ def load_graph(
             if prune:
                 kinds = _prune(connection, rows, kinds, batch_size)
             notes += tuple(_wait_for_indexes(connection, schema))
+            if any(kind.created or kind.changed or kind.removed for kind in kinds):
+                _replan(connection)
         return LoadReport(
             uri,
             connection.database,
@@ -258,6 +261,16 @@ def _wait_for_indexes(connection: Connection, schema: Iterable[str]) -> list[str
         f"hold values that it cannot take"
         for name, state in sorted(unready.items())
     ]
+
+
+def _replan(connection: Connection) -> None:
+    with connection.driver.session(database=connection.database) as session:
+        try:
+            session.execute_read(_run, fill(read_cypher("schema/replan"), {}))
+        except ClientError as error:
+            # A user who may only write, or a service without the procedure: plans come right later.
+            if not (error.code or "").endswith(("Forbidden", "ProcedureNotFound")):
+                raise
 
 
 def _pairs(

@@ -184,7 +184,12 @@ class DockerServer(Neo4jServer):
 
 
 def start_server(
-    home: str | Path, *, version: str = LTS, quick: bool = False, heap: str = "768m"
+    home: str | Path,
+    *,
+    version: str = LTS,
+    settings: Mapping[str, str] | None = None,
+    quick: bool = False,
+    heap: str = "768m",
 ) -> Neo4jServer:
     """Start a server with what the machine has: a JDK and Maven's jars, otherwise Docker.
 
@@ -192,7 +197,7 @@ def start_server(
     ----------
     home
         The folder for its data.
-    version, quick, heap
+    version, settings, quick, heap
         As ``Neo4jServer.start`` takes them.
 
     Returns
@@ -215,5 +220,5 @@ def start_server(
             find_docker()
         except MissingToolError as no_docker:
             raise MissingToolError(f"{no_java}. Or use Docker: {no_docker}") from no_java
-        return DockerServer.start(home, version=version, quick=quick, heap=heap)
-    return Neo4jServer.start(home, version=version, quick=quick, heap=heap)
+        return DockerServer.start(home, version=version, settings=settings, quick=quick, heap=heap)
+    return Neo4jServer.start(home, version=version, settings=settings, quick=quick, heap=heap)

@@ -252,6 +252,23 @@ def test_names_dates_and_words_are_found_by_indexes(
     assert {"paper_id", "entity_id", "result_id"} <= {record["name"] for record in names}
 
 
+def test_queries_are_planned_for_what_a_load_left(
+    clean_database, load, graph_rows, graph_tables
+) -> None:
+    # The fixture's server takes no samples by itself.
+    for papers in (10, 30):
+        tables = graph_tables(graph_rows(papers))
+        load(tables)
+        data = clean_database.execute_query("CALL db.stats.retrieve('GRAPH COUNTS') YIELD data")
+        sizes = {
+            (*index["labels"], *index["properties"]): index["estimatedUniqueSize"]
+            for index in data.records[0]["data"]["indexes"]
+            if index.get("labels")
+        }
+        assert sizes["Paper", "id"] == papers
+        assert sizes["Entity", "name"] == tables["entities"].num_rows
+
+
 def test_a_dry_run_counts_and_connects_to_nothing(graph_rows, graph_tables) -> None:
     report = load_graph(graph_tables(graph_rows(10)), "bolt://localhost:1", dry_run=True)
     assert not report.written
