@@ -2,15 +2,14 @@
 
 import io
 import re
-import xml.etree.ElementTree as ET
 from functools import partial
 
-from graphbuild.errors import FetchError
+from graphbuild.errors import FetchError, InputError
 from graphbuild.fetch.service import Ask, BrokenReplyError, Page, Query, Service
 from graphbuild.sources.arxiv_xml import read_arxiv_atom
 from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.inputs import Source
-from graphbuild.sources.xml_records import child, children, whole_text
+from graphbuild.sources.xml_records import child, children, parse_element, whole_text
 
 __all__ = ["ARXIV"]
 
@@ -48,8 +47,8 @@ def _what(query: Query) -> dict[str, str]:
 
 def _parse(body: bytes, place: str, query: Query, cursor: str | None) -> Page:
     try:
-        feed = ET.fromstring(body)  # noqa: S314 - expat limits entities
-    except ET.ParseError as error:
+        feed = parse_element(body)
+    except InputError as error:
         raise BrokenReplyError(
             "the reply is empty" if not body else "the reply is no XML"
         ) from error

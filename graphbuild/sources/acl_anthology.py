@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from graphbuild.sources.arxiv import split_authors
 from graphbuild.sources.fields import date_of, make_paper, text_of
 from graphbuild.sources.inputs import Source
 from graphbuild.sources.records import read_records_as
-from graphbuild.sources.xml_records import child, children, read_elements, texts, whole_text
+from graphbuild.sources.xml_records import (
+    Element,
+    child,
+    children,
+    read_elements,
+    texts,
+    whole_text,
+)
 from graphbuild.types import Author, Paper, Rejected
 
 __all__ = ["acl_paper", "is_acl_record", "read_acl_anthology", "read_acl_metadata"]
@@ -153,6 +159,11 @@ def _paper(paper: Element, volume: Element, place: str) -> Paper:
         whole_text(child(paper, "abstract")),
         date=date_of(f"{(month or '').partition('–')[0].partition('-')[0]} {year}", year),
         authors=[_author(author) for author in children(paper, "author")],
+        organisations=[
+            Author(name)
+            for author in children(paper, "author")
+            for name in texts(author, "affiliation")
+        ],
         identifiers=[f"acl:{id_}" if id_ else address, *texts(paper, "doi")],
         venue=whole_text(child(meta, "booktitle")),
         url=f"https://aclanthology.org/{id_}" if id_ else address,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 from graphbuild.errors import InputError
 from graphbuild.sources.arxiv import split_authors
@@ -10,7 +9,15 @@ from graphbuild.sources.fields import author_of, date_of, make_paper, text_of
 from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.inputs import Source
 from graphbuild.sources.latex import latex_to_text
-from graphbuild.sources.xml_records import child, children, local, read_elements, texts, whole_text
+from graphbuild.sources.xml_records import (
+    Element,
+    child,
+    children,
+    local,
+    read_elements,
+    texts,
+    whole_text,
+)
 from graphbuild.types import Author, Paper, Rejected
 
 __all__ = ["read_arxiv_atom", "read_oai_pmh"]

@@ -8,6 +8,7 @@ from typing import Any
 from graphbuild.errors import InputError
 from graphbuild.sources.arxiv import split_authors
 from graphbuild.sources.dates import parse_date
+from graphbuild.sources.fields import text_of
 from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.jsonl import paper_from_json
 from graphbuild.types import Author, Paper
@@ -59,6 +60,12 @@ _ALIASES = {
     alias: (field, rank) for field, names in _NAMES.items() for rank, alias in enumerate(names)
 }
 _SCHEMES = ("doi", "arxiv", "openalex", "s2", "pmid", "acl")
+_LONGEST_NUMBER = 30
+_PERSON_KEYS = (
+    ("fullname", "displayname", "literal", "authorname"),
+    ("given", "firstname", "first", "givenname", "forenames"),
+    ("family", "lastname", "last", "surname", "familyname", "keyname"),
+)
 _LETTERS = re.compile(r"[\W_]+")
 _LIST_BORDER = re.compile(r"\s*[;|]\s*")
 
@@ -164,8 +171,12 @@ def paper_of_row(row: Mapping[str, Any], columns: ColumnMap, place: str) -> Pape
     record = {
         field: value
         for field, column in columns.items()
-        if (value := row.get(column)) is not None and (value != "" or field == "abstract")
+        if (value := _unwrapped(field, row.get(column))) is not None
+        and (value != "" or field == "abstract")
     }
+    if "abstract" in columns and columns["abstract"] in row:
+        # A title whose abstract is not known is a paper, as it is in every other format.
+        record.setdefault("abstract", "")
     identifiers = record.get("identifiers")
     names = _list(identifiers) if identifiers is not None else []
     for scheme in _SCHEMES:
@@ -180,19 +191,52 @@ def paper_of_row(row: Mapping[str, Any], columns: ColumnMap, place: str) -> Pape
     for field in ("authors", "organisations"):
         if isinstance(record.get(field), str):
             record[field] = [_person(author) for author in split_authors(record[field])]
-    if isinstance(record.get("authors"), list):
-        record["authors"] = [author for author in record["authors"] if author]
+    for field in ("authors", "organisations"):
+        if isinstance(record.get(field), list):
+            record[field] = [_named(person) for person in record[field] if person]
     for field in ("categories", "references"):
         if field in record:
             record[field] = _list(record[field])
     for field in ("upvotes", "comments", "authorCount"):
-        if isinstance(record.get(field), str) and record[field].strip().isdecimal():
-            record[field] = int(record[field])
+        count = record.get(field)
+        if isinstance(count, str) and count.strip().isdecimal() and len(count) <= _LONGEST_NUMBER:
+            record[field] = int(count)
     return paper_from_json({**record, "identifiers": names}, source=place)
 
 
 def _list(value: object) -> Any:
+    if isinstance(value, list):
+        return [text_of(part) or part for part in map(_name_of, value) if part]
     return [part for part in _LIST_BORDER.split(value) if part] if isinstance(value, str) else value
+
+
+def _unwrapped(field: str, value: Any) -> Any:
+    """Take the one text of a list, and the name of an object, where a text is wanted."""
+    if field in {"title", "abstract", "venue"}:
+        if isinstance(value, list) and len(value) == 1:
+            return value[0]
+        return (_name_of(value) or value) if isinstance(value, dict) else value
+    return value
+
+
+def _name_of(value: Any) -> Any:
+    if not isinstance(value, dict) or (value.get("id") and not value.get("name")):
+        return value
+    names = (value.get(key) for key in ("name", "fullname", "display_name", "term", "title"))
+    return next((name for name in names if isinstance(name, str) and name), None)
+
+
+def _named(person: Any) -> Any:
+    """Give an author object of another service the key ``name``."""
+    if not isinstance(person, dict) or person.get("name"):
+        return person
+    plain = {_plain(key): value for key, value in person.items()}
+    whole, given, family = (
+        next((value for key in keys if isinstance(value := plain.get(key), str) and value), None)
+        for keys in _PERSON_KEYS
+    )
+    name = whole or " ".join(part for part in (given, family) if part)
+    return {"name": name, "given": given, "family": family} if name else person
 
 
 def _set_date(record: dict[str, Any], *, strict: bool) -> None:

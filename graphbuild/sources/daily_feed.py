@@ -6,6 +6,7 @@ from typing import Any
 
 from graphbuild.sources.fields import author_of, date_of, make_paper, text_of
 from graphbuild.sources.inputs import Source
+from graphbuild.sources.jsonl import LARGEST_COUNT
 from graphbuild.sources.records import read_records_as
 from graphbuild.types import Author, Paper, Rejected
 
@@ -105,4 +106,6 @@ def _organisation(value: object) -> Author | None:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= LARGEST_COUNT else None

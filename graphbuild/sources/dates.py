@@ -15,7 +15,7 @@ _MONTH = (
 )
 _PAGE_DATE = re.compile(
     rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s*,\s*(?P<year>\d{{4}}))?"
-    r"(?:\s+(?P<comments>\d[\d,]*|-))?\Z",
+    r"(?:\s+(?P<comments>\d[\d,]{0,11}|-))?\Z",
     re.IGNORECASE | re.ASCII,
 )
 _ISO = re.compile(

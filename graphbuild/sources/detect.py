@@ -14,6 +14,7 @@ from graphbuild.sources.arxiv import read_arxiv_snapshot
 from graphbuild.sources.arxiv_xml import read_arxiv_atom, read_oai_pmh
 from graphbuild.sources.bibtex import read_bibtex
 from graphbuild.sources.columns import ColumnMap
+from graphbuild.sources.csl import read_csl_json
 from graphbuild.sources.daily_feed import read_daily_feed
 from graphbuild.sources.daily_html import read_daily_html
 from graphbuild.sources.daily_papers import read_daily_papers
@@ -52,6 +53,7 @@ _READERS: Mapping[str, tuple[str, _Reader]] = {
     "arxiv-snapshot": ("arXiv's metadata snapshot", read_arxiv_snapshot),
     "openalex": ("OpenAlex works", read_openalex),
     "semantic-scholar": ("Semantic Scholar replies and dumps", read_semantic_scholar),
+    "csl-json": ("CSL JSON of reference managers, or works of Crossref", read_csl_json),
     "acl-anthology": ("XML of the ACL Anthology", read_acl_anthology),
     "acl-metadata": ("metadata lines of the ACL Anthology Network", read_acl_metadata),
     "daily-papers": ("a Daily Papers page copied as text or Markdown", read_daily_papers),
@@ -179,7 +181,8 @@ def detect_format(source: Source) -> str:
     if text.lstrip().startswith("<?xml") or (root_name(head) in _ROOTS):
         root = root_name(head)
         if root not in _ROOTS:
-            raise InputError(f"{source.name}: XML with the root '{root}' is not known; {_HOW}")
+            what = f"with the root '{root}'" if root else "without a root near its beginning"
+            raise InputError(f"{source.name}: XML {what} is not known; {_HOW}")
         return _ROOTS[root]
     if is_ris(text):
         return "ris"

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import shutil
 import sys
 import tempfile
@@ -59,7 +60,7 @@ def as_source(path: str | Path | Source) -> Source:
         return path
     if str(path) == "-":
         return _once("<stdin>", _decompress(_standard_input()))
-    return _again(str(path), lambda: _decompress(_open_file(Path(path))))
+    return _again(_shown(path), lambda: _decompress(_open_file(Path(path))))
 
 
 def find_sources(path: str | Path | Source) -> Iterator[Source]:
@@ -167,6 +168,11 @@ def seekable(source: Source) -> IO[bytes]:
         shutil.copyfileobj(stream, spool)
     spool.seek(0)
     return cast("IO[bytes]", spool)
+
+
+def _shown(path: str | Path) -> str:
+    """Name a file in records, which are UTF-8: what of its name is not becomes U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _again(name: str, opener: Callable[[], IO[bytes]]) -> Source:

@@ -7,6 +7,7 @@ from typing import Any
 import ijson
 
 from graphbuild.sources.acl_anthology import is_acl_record
+from graphbuild.sources.json_depth import DepthLimited, TooDeepError
 from graphbuild.sources.records import record_prefix
 
 __all__ = ["first_object", "json_format"]
@@ -68,7 +69,7 @@ def first_object(head: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         for path, event, value in ijson.parse(
-            io.BytesIO(data), use_float=True, multiple_values=True
+            DepthLimited(io.BytesIO(data)), use_float=True, multiple_values=True
         ):
             if path == prefix and event == "map_key":
                 found[value] = None
@@ -78,7 +79,7 @@ def first_object(head: bytes) -> dict[str, Any]:
                 key = path.removeprefix(f"{prefix}.") if prefix else path
                 if key in found:
                     found[key] = value
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (ijson.JSONError, UnicodeDecodeError, TooDeepError):
         return found
     return found
 
@@ -105,8 +106,17 @@ def json_format(first: Mapping[str, Any]) -> str:
     for name, signs in _KEYS:
         if any(sign <= keys for sign in signs):
             return name
+    if _is_csl(first):
+        return "csl-json"
     if is_acl_record(first) and "abstract" not in keys:
         return "acl-metadata"
     if {"title", "abstract", "sources"} <= keys:
         return "jsonl"
     return "json"
+
+
+def _is_csl(first: Mapping[str, Any]) -> bool:
+    """Tell CSL JSON by its keys, and by authors and dates that are objects and not texts."""
+    signs = ("issued", "container-title", "DOI", "type")
+    structured = all(first.get(key) is None for key in ("author", "issued"))
+    return "title" in first and structured and "author" in first and any(s in first for s in signs)

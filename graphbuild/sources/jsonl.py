@@ -15,9 +15,11 @@ from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.records import read_json_lines
 from graphbuild.types import Author, DatePrecision, Paper, Reference, Rejected
 
-__all__ = ["paper_from_json", "paper_to_json", "read_jsonl", "write_jsonl"]
+__all__ = ["LARGEST_COUNT", "paper_from_json", "paper_to_json", "read_jsonl", "write_jsonl"]
 
 _PRECISIONS: tuple[DatePrecision, ...] = get_args(DatePrecision)
+LARGEST_COUNT = 2**53 - 1
+"""The largest whole number that every reader of JSON takes as it is (RFC 8259, section 6)."""
 
 
 def read_jsonl(path: str | Path | Source) -> Iterator[Paper | Rejected]:
@@ -239,9 +241,13 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
 
 def _count(record: Mapping[str, Any], key: str) -> int | None:
     value = _whole(record.get(key))
-    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
-        return value
-    raise InputError(f"'{key}' must be a whole number from 0, not {_kind(value)}")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InputError(f"'{key}' must be a whole number from 0, not {_kind(value)}")
+    if not 0 <= value <= LARGEST_COUNT:
+        raise InputError(f"'{key}' must be a whole number from 0 to {LARGEST_COUNT}")
+    return value
 
 
 def _whole(value: Any) -> Any:

@@ -28,7 +28,7 @@ _OWN_LINES = frozenset(
 )
 _FOOTER = frozenset({"previous", "next", "load more", "company", "tos", "system theme"})
 _GLUED = re.compile(r"Subscribe(?=\S)|by ?AK and the research community(?=\S)")
-_AUTHORS = re.compile(r"[•◦∙*·‣-]?\s*(\d[\d,]*)\s+authors?", re.IGNORECASE)
+_AUTHORS = re.compile(r"[•◦∙*·‣-]?\s*(\d[\d,]{0,8})\s+authors?", re.IGNORECASE)
 _DOT = re.compile(r"[·•∙‧⋅]")
 _ONE_LINE = re.compile(r"(?P<who>.{0,120}?)\s*[·•∙‧⋅]\s*(?P<date>[A-Z][a-z]{2,8}\.? \d.*)")
 _VOTES = re.compile(r"(\d{1,6})|-")

@@ -11,6 +11,7 @@ import orjson
 
 from graphbuild.errors import InputError
 from graphbuild.sources.inputs import Source, as_source
+from graphbuild.sources.json_depth import DepthLimited, TooDeepError
 from graphbuild.types import Paper, Rejected
 
 __all__ = [
@@ -27,7 +28,10 @@ JsonRecord = tuple[str, dict[str, Any]]
 
 _LONGEST_LINE = 1 << 26
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LISTS = ("results", "data", "papers", "dailyPapers", "searchResults", "works", "items", "entries")
+_LISTS = (
+    *("results", "data", "papers", "dailyPapers", "searchResults", "works", "items", "entries"),
+    "message.items",
+)
 
 
 def read_json_records(source: Source) -> Iterator[JsonRecord | Rejected]:
@@ -151,16 +155,19 @@ def _is_lines(head: bytes) -> bool:
 
 
 def _list_key(value: dict[str, Any]) -> str | None:
+    message = value.get("message")
+    if isinstance(message, dict) and isinstance(message.get("items"), list):
+        return "message.items"
     return next((key for key in _LISTS if isinstance(value.get(key), list)), None)
 
 
 def _list_in(head: bytes) -> str:
     """Find the list of records in a reply by its beginning; empty for one object."""
     try:
-        for prefix, event, _ in ijson.parse(io.BytesIO(head), use_float=True):
+        for prefix, event, _ in ijson.parse(DepthLimited(io.BytesIO(head)), use_float=True):
             if event == "start_array" and prefix in _LISTS:
                 return f"{prefix}.item"
-    except ijson.JSONError:
+    except (ijson.JSONError, TooDeepError):
         return ""
     return ""
 
@@ -180,14 +187,14 @@ def _objects(line: bytes, place: str) -> Iterator[JsonRecord | Rejected]:
 def _streamed(stream: IO[bytes], prefix: str, name: str) -> Iterator[JsonRecord | Rejected]:
     number = 0
     try:
-        for value in ijson.items(stream, prefix, use_float=True):
+        for value in ijson.items(DepthLimited(stream), prefix, use_float=True):
             number += 1
             place = f"{name}#{number}"
             if isinstance(value, dict):
                 yield place, value
             elif value is not None:
                 yield Rejected(place, "this is no JSON object")
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, TooDeepError) as error:
         reason = " ".join(str(error).split()) or "it ends early"
         if number == 0:
             raise InputError(f"{name}: this is no valid JSON: {reason}") from error

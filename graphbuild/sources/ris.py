@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from graphbuild.errors import InputError
 from graphbuild.sources.fields import author_of, date_of, make_paper, plain_text
+from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.text import text_encoding
-from graphbuild.types import Paper, Rejected
+from graphbuild.types import Author, Paper, Reference, Rejected
 
 __all__ = ["is_ris", "read_ris"]
 
@@ -19,6 +20,7 @@ _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?:  ?- ?| {2}-$|  -|-  )(?P<value>.*)
 _WOS_TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<value>.*))?\Z", re.ASCII)
 _LONGEST_LINE = 1 << 20
 _LIST_BORDER = re.compile(r"\s*;\s*")
+_CITED = re.compile(r"\bDOI \[?(10\.\d{4,9}/[^\s,;\]]+)", re.ASCII | re.IGNORECASE)
 _SEPARATORS = frozenset({"ER", "EF", "FN", "VR"})
 
 
@@ -95,7 +97,7 @@ def _records(source: Source) -> Iterator[_Record]:
     encoding = text_encoding(source.head())
     with source.open() as stream:
         lines = io.TextIOWrapper(io.BufferedReader(stream), encoding, "replace")  # type: ignore[type-var]
-        fields: defaultdict[str, list[str]] = defaultdict(list)
+        fields: defaultdict[str, list[list[str]]] = defaultdict(list)
         start = number = 0
         tag, wos = "", False
         while line := lines.readline(_LONGEST_LINE):
@@ -111,23 +113,34 @@ def _records(source: Source) -> Iterator[_Record]:
             tag = match["tag"]
             begins = tag in {"TY", "PT"}
             if (begins or tag in _SEPARATORS) and fields:
-                yield _Record(start, fields)
+                yield _record(start, fields)
                 fields = defaultdict(list)
             if tag in _SEPARATORS:
                 continue
             start = start if fields else number
-            fields[tag].append((match["value"] or "").strip())
+            fields[tag].append([(match["value"] or "").strip()])
         if fields:
-            yield _Record(start, fields)
+            yield _record(start, fields)
 
 
-def _continue(fields: Mapping[str, list[str]], tag: str, line: str, *, wos: bool) -> None:
+def _record(line: int, fields: Mapping[str, list[list[str]]]) -> _Record:
+    """Join the lines of each value."""
+    return _Record(
+        line,
+        {
+            tag: [" ".join(part for part in parts if part) for parts in values]
+            for tag, values in fields.items()
+        },
+    )
+
+
+def _continue(fields: Mapping[str, list[list[str]]], tag: str, line: str, *, wos: bool) -> None:
     """Add a line without a tag: a further author in Web of Science, else more of the text."""
     values = fields[tag]
     if wos and tag in {"AU", "AF", "CR", "C1"}:
-        values.append(line.strip())
-    elif values:
-        values[-1] = f"{values[-1]} {line.strip()}".strip()
+        values.append([line.strip()])
+    else:
+        values[-1].append(line.strip())
 
 
 def _paper(fields: Mapping[str, list[str]], place: str) -> Paper:
@@ -149,6 +162,18 @@ def _paper(fields: Mapping[str, list[str]], place: str) -> Paper:
             *(f"wos:{value.removeprefix('WOS:')}" for value in _all(fields, "UT")[:1] if wos),
             *_all(fields, "UR"),
             _first(fields, "M3", "AN"),
+        ],
+        organisations=[
+            Author(name)
+            for value in (_all(fields, "C3") if wos else ())
+            for name in _LIST_BORDER.split(value)
+            if name
+        ],
+        references=[
+            Reference(id=name)
+            for value in (_all(fields, "CR") if wos else ())
+            for doi in _CITED.findall(value)
+            if (name := normal_identifier(doi))
         ],
         categories=[k for value in dict.fromkeys(keywords) for k in _LIST_BORDER.split(value)],
         venue=_first(fields, "SO", "JO", "JF", "T2", "BT", "JA", "PB"),

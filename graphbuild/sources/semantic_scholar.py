@@ -9,7 +9,7 @@ from graphbuild.sources.fields import author_of, date_of, dicts, make_paper, tex
 from graphbuild.sources.ids import best_id, identifiers_of
 from graphbuild.sources.inputs import Source
 from graphbuild.sources.records import read_records_as
-from graphbuild.types import Paper, Reference, Rejected
+from graphbuild.types import Author, Paper, Reference, Rejected
 
 __all__ = ["read_semantic_scholar", "semantic_scholar_paper"]
 
@@ -98,6 +98,12 @@ def semantic_scholar_paper(record: Mapping[str, Any], place: str) -> Paper:
             for author in dicts(paper.get("authors"))
             for author_id in [text_of(author.get("authorId") or author.get("id"))]
         ],
+        organisations=[
+            Author(name)
+            for author in dicts(paper.get("authors"))
+            for value in _affiliations(author)
+            if (name := text_of(value))
+        ],
         identifiers=_identifiers(paper),
         references=[
             reference for item in dicts(paper.get("references")) if (reference := _reference(item))
@@ -107,6 +113,11 @@ def semantic_scholar_paper(record: Mapping[str, Any], place: str) -> Paper:
         url=paper.get("url"),
         licence=access.get("license") if isinstance(access, dict) else None,
     )
+
+
+def _affiliations(author: Mapping[str, Any]) -> list[object]:
+    value = author.get("affiliations")
+    return value if isinstance(value, list) else []
 
 
 def _identifiers(paper: Mapping[str, Any]) -> list[str | None]:

@@ -1,16 +1,30 @@
 """XML as a stream: the records of a document, one at a time."""
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from typing import Any, TypeAlias
+
+from lxml import etree
 
 from graphbuild.errors import InputError
 from graphbuild.sources.inputs import Source, as_source
 from graphbuild.types import Paper, Rejected
 
-__all__ = ["child", "children", "local", "read_elements", "root_name", "texts", "whole_text"]
+__all__ = [
+    "Element",
+    "child",
+    "children",
+    "local",
+    "parse_element",
+    "read_elements",
+    "root_name",
+    "texts",
+    "whole_text",
+]
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types of its own."""
 
 _ROOT = re.compile(
     rb"\A\s*(?:<\?[^>]{0,2000}\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*){0,20}"
@@ -84,29 +98,67 @@ def read_elements(
     """
     source = as_source(path)
     number = 0
+    done: Element | None = None
     with source.open() as stream:
-        open_elements: list[Element] = []
         try:
-            for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - expat limits entities
-                if event == "start":
-                    open_elements.append(element)
-                    continue
-                open_elements.pop()
-                if local(element) != record or not open_elements:
+            for _, element in etree.iterparse(
+                stream, tag=f"{{*}}{record}", remove_comments=True, remove_pis=True, no_network=True
+            ):
+                if element.getparent() is None:
                     continue
                 number += 1
-                around = next((e for e in open_elements if local(e) == within), open_elements[0])
+                place = f"{source.name}#{number}"
+                around = next(element.iterancestors(f"{{*}}{within}"), None) if within else None
                 try:
-                    yield convert(element, around, f"{source.name}#{number}")
+                    yield convert(
+                        element,
+                        element.getroottree().getroot() if around is None else around,
+                        place,
+                    )
                 except InputError as error:
-                    yield Rejected(f"{source.name}#{number}", str(error))
-                open_elements[-1].remove(element)
-        except (ET.ParseError, ValueError, LookupError) as error:
+                    yield Rejected(place, str(error))
+                # The parser still holds the element itself, so the one before it is dropped.
+                if done is not None and (parent := done.getparent()) is not None:
+                    parent.remove(done)
+                element.clear(keep_tail=True)
+                done = element
+        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+            reason = " ".join(str(error).split())
             if number == 0:
-                raise InputError(f"{source.name}: this is no valid XML: {error}") from error
+                raise InputError(f"{source.name}: this is no valid XML: {reason}") from error
             yield Rejected(
-                f"{source.name}#{number + 1}", f"the XML is broken from here on: {error}"
+                f"{source.name}#{number + 1}", f"the XML is broken from here on: {reason}"
             )
+
+
+def parse_element(data: bytes) -> Element:
+    """Parse a whole XML document that is not long.
+
+    Parameters
+    ----------
+    data
+        The document.
+
+    Returns
+    -------
+    Element
+        Its root.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If it is no XML.
+
+    Examples
+    --------
+    >>> local(parse_element(b"<feed/>"))
+    'feed'
+    """
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise InputError(f"this is no valid XML: {error}") from error
 
 
 def local(element: Element) -> str:
@@ -124,7 +176,7 @@ def local(element: Element) -> str:
 
     Examples
     --------
-    >>> local(Element("{http://www.w3.org/2005/Atom}entry"))
+    >>> local(parse_element(b'<entry xmlns="http://www.w3.org/2005/Atom"/>'))
     'entry'
     """
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -147,7 +199,7 @@ def children(element: Element, name: str) -> list[Element]:
 
     Examples
     --------
-    >>> len(children(ET.fromstring("<a><b/><b/><c/></a>"), "b"))
+    >>> len(children(parse_element(b"<a><b/><b/><c/></a>"), "b"))
     2
     """
     return [inner for inner in element if local(inner) == name]
@@ -191,7 +243,7 @@ def whole_text(element: Element | None) -> str | None:
 
     Examples
     --------
-    >>> whole_text(ET.fromstring("<title>The <b>BERT</b> model</title>"))
+    >>> whole_text(parse_element(b"<title>The <b>BERT</b> model</title>"))
     'The BERT model'
     """
     return "".join(element.itertext()).strip() or None if element is not None else None
@@ -214,7 +266,7 @@ def texts(element: Element, name: str) -> list[str]:
 
     Examples
     --------
-    >>> texts(ET.fromstring("<a><b>x</b><b/></a>"), "b")
+    >>> texts(parse_element(b"<a><b>x</b><b/></a>"), "b")
     ['x']
     """
     return [text for inner in children(element, name) if (text := whole_text(inner))]

@@ -91,7 +91,7 @@ def test_the_gold_files_are_read_whole(shared_data):
             "'upvotes' must be a whole number from 0, not a string",
         ),
         (
-            '{"title": "A", "abstract": "B.", "authors": [{"family": "X"}]}',
+            '{"title": "A", "abstract": "B.", "authors": [{"nickname": "X"}]}',
             "each of 'authors' must be a name, or an object with 'name'",
         ),
         (
