@@ -5,6 +5,7 @@ from importlib.util import find_spec
 _NEEDS = {
     "graphbuild/fetch/client.py": ("requests", "tenacity"),
     "graphbuild/training/tagger.py": ("torch",),
+    "graphbuild/training/pretraining.py": ("torch",),
     "graphbuild/training/train.py": ("torch", "sklearn", "floret"),
     "graphbuild/training/relations.py": ("sklearn",),
     "graphbuild/training/results.py": ("sklearn",),

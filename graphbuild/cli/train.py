@@ -37,20 +37,39 @@ def train(
         list[Path] | None,
         typer.Option("--known", metavar="FILE", help="Name list (TYPE, tab, name a line)."),
     ] = None,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--texts",
+            metavar="FILE",
+            help="Papers that the packaged annotations are about, and to pretrain on.",
+        ),
+    ] = None,
+    pretrain: Annotated[
+        int, typer.Option(metavar="STEPS", min=0, help="Batches of --texts to pretrain on.")
+    ] = 0,
+    hidden: Annotated[int, typer.Option(min=8, help="Cells of each direction of the LSTM.")] = 128,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the papers.")] = 12,
+    rate: Annotated[float, typer.Option(min=0, help="Highest rate of learning.")] = 2e-3,
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1,
 ) -> None:
     """Train the extraction model; with --dev, print how good it is."""
+    from graphbuild.errors import UsageError
     from graphbuild.training.known import KNOWN_NAMES
+    from graphbuild.training.pretraining import PretrainingSettings
     from graphbuild.training.tagger import TaggerSettings
     from graphbuild.training.train import train as train_model
 
+    if pretrain and not texts:
+        raise UsageError("--pretrain needs papers to learn from; give them with --texts FILE")
     train_model(
         train_files,
         out,
+        texts=texts or (),
         vectors=vectors,
         known=known or (KNOWN_NAMES,),
-        settings=TaggerSettings(epochs=epochs, seed=seed),
+        pretraining=PretrainingSettings(steps=pretrain, seed=seed) if pretrain else None,
+        settings=TaggerSettings(hidden=hidden, epochs=epochs, rate=rate, seed=seed),
         progress=lambda line: typer.echo(line, err=True),
     )
     typer.echo(f"{out}: model written", err=True)

@@ -18,8 +18,10 @@ __all__ = [
     "AnnotatedMention",
     "AnnotatedPaper",
     "AnnotatedResult",
+    "FieldError",
     "gold_context",
     "gold_mentions",
+    "paper_from_record",
     "read_gold",
     "read_predictions",
 ]
@@ -217,8 +219,8 @@ def _read(path: Path, *, gold: bool) -> list[AnnotatedPaper]:
         if not isinstance(record, dict):
             raise InputError(f"{where}: not a JSON object; write one JSON object a line")
         try:
-            paper = _paper(record, gold=gold)
-        except _FieldError as err:
+            paper = paper_from_record(record, gold=gold)
+        except FieldError as err:
             raise InputError(f"{where}: {err}") from err
         if paper.id in papers:
             raise InputError(f"{where}: id '{paper.id}' stands twice; keep one line a paper")
@@ -228,11 +230,36 @@ def _read(path: Path, *, gold: bool) -> list[AnnotatedPaper]:
     return list(papers.values())
 
 
-class _FieldError(Exception):
+class FieldError(Exception):
     """A field is missing or wrong; the message says which, and what it should be."""
 
 
-def _paper(record: Mapping[str, Any], *, gold: bool) -> AnnotatedPaper:
+def paper_from_record(record: Mapping[str, Any], *, gold: bool = True) -> AnnotatedPaper:
+    r"""Make an annotated paper from a record of the gold format.
+
+    Parameters
+    ----------
+    record
+        A line of a gold file.
+    gold
+        Whether title, abstract and relations must be there.
+
+    Returns
+    -------
+    AnnotatedPaper
+        The paper.
+
+    Raises
+    ------
+    FieldError
+        A field is missing or wrong; ``read_gold`` adds the line.
+
+    Examples
+    --------
+    >>> record = {"id": "a", "title": "T", "abstract": "A", "entities": []}
+    >>> paper_from_record(record).text
+    'T\nA'
+    """
     entities = tuple(_entity(entity, gold=gold) for entity in _objects(record, "entities"))
     mentions = None
     if record.get("mentions") is not None:
@@ -252,10 +279,10 @@ def _paper(record: Mapping[str, Any], *, gold: bool) -> AnnotatedPaper:
 def _entity(record: Mapping[str, Any], *, gold: bool) -> AnnotatedEntity:
     relation = record.get("relation")
     if (gold or relation is not None) and relation not in RELATIONS:
-        raise _FieldError(f"relation {relation!r} is none of {', '.join(RELATIONS)}")
+        raise FieldError(f"relation {relation!r} is none of {', '.join(RELATIONS)}")
     surfaces = _list(record, "surfaces")
     if not all(isinstance(surface, str) for surface in surfaces):
-        raise _FieldError("'surfaces' must be a list of strings")
+        raise FieldError("'surfaces' must be a list of strings")
     return AnnotatedEntity(
         _string(record, "name"), _type(record.get("type")), tuple(surfaces), relation
     )
@@ -264,21 +291,21 @@ def _entity(record: Mapping[str, Any], *, gold: bool) -> AnnotatedEntity:
 def _mention(record: Mapping[str, Any], entities: Sequence[AnnotatedEntity]) -> AnnotatedMention:
     start, end = record.get("start"), record.get("end")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
-        raise _FieldError("a mention needs whole numbers 'start' and 'end', start before end")
+        raise FieldError("a mention needs whole numbers 'start' and 'end', start before end")
     kind = _type(record.get("type"))
     name = record.get("entity")
     named = [
         (entity.type != kind, index) for index, entity in enumerate(entities) if entity.name == name
     ]
     if not named:
-        raise _FieldError(f"a mention's 'entity' {name!r} is the name of no entity")
+        raise FieldError(f"a mention's 'entity' {name!r} is the name of no entity")
     return AnnotatedMention(start, end, kind, min(named)[1])
 
 
 def _result(record: Mapping[str, Any]) -> AnnotatedResult:
     value = record.get("rawValue", record.get("value"))
     if value is None:
-        raise _FieldError("a result needs 'value'")
+        raise FieldError("a result needs 'value'")
     return AnnotatedResult(
         _string(record, "method"), _string(record, "on"), _string(record, "metric"), str(value)
     )
@@ -288,25 +315,25 @@ def _type(value: object) -> EntityType:
     for entity_type in ENTITY_TYPES:
         if value == entity_type:
             return entity_type
-    raise _FieldError(f"type {value!r} is none of {', '.join(ENTITY_TYPES)}")
+    raise FieldError(f"type {value!r} is none of {', '.join(ENTITY_TYPES)}")
 
 
 def _string(record: Mapping[str, Any], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str):
-        raise _FieldError(f"'{key}' is missing or not a string")
+        raise FieldError(f"'{key}' is missing or not a string")
     return value
 
 
 def _list(record: Mapping[str, Any], key: str) -> list[Any]:
     value = record.get(key)
     if not isinstance(value, list):
-        raise _FieldError(f"'{key}' is missing or not a list")
+        raise FieldError(f"'{key}' is missing or not a list")
     return value
 
 
 def _objects(record: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     value = _list(record, key)
     if not all(isinstance(item, dict) for item in value):
-        raise _FieldError(f"'{key}' must be a list of objects")
+        raise FieldError(f"'{key}' must be a list of objects")
     return value

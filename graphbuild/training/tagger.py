@@ -119,6 +119,32 @@ class Tagger(nn.Module):  # type: ignore[misc]
         mask = torch.empty(values.shape[0], 1, values.shape[2]).bernoulli_(1 - rate)
         return values * mask / (1 - rate)
 
+    def start_from(self, weights: Weights) -> None:
+        """Take over pretrained weights: all but the output layer and the lexicon's part.
+
+        Parameters
+        ----------
+        weights
+            Weights of the same shape; a value of a word view that they know gets their embedding.
+        """
+        with torch.no_grad():
+            for table, rows, view, source in zip(
+                self.embeddings, self.rows, weights.views, weights.embeddings, strict=True
+            ):
+                own = [rows[value] for value in view if value in rows]
+                theirs = [row for row, value in enumerate(view, 1) if value in rows]
+                table.weight[own] = torch.from_numpy(source[theirs])
+            self.word_in.weight.copy_(torch.from_numpy(weights.word_in.T))
+            self.word_in.bias.copy_(torch.from_numpy(weights.bias_in))
+            for index, way in enumerate(("", "_reverse")):
+                for name, array in (
+                    ("weight_ih", weights.lstm_in[index].T),
+                    ("weight_hh", weights.lstm_state[index].T),
+                    ("bias_ih", weights.lstm_bias[index]),
+                    ("bias_hh", np.zeros_like(weights.lstm_bias[index])),
+                ):
+                    getattr(self.lstm, f"{name}_l0{way}").copy_(torch.from_numpy(array))
+
     def export(self) -> Weights:
         """Return the weights as numpy runs them."""
 
@@ -146,17 +172,25 @@ class Tagger(nn.Module):  # type: ignore[misc]
         )
 
 
-def collect_views(examples: Sequence[Example]) -> list[list[str]]:
-    """Return for each word view the values that are seen often enough to get an embedding."""
+def collect_views(
+    examples: Sequence[Example], pretrained: Weights | None = None
+) -> list[list[str]]:
+    """Return for each word view the values that get an embedding: frequent or pretrained ones."""
     counts: list[Counter[str]] = [Counter() for _ in _SEEN]
     for example in examples:
         for word in example.words:
             for view, value in zip(counts, word_views(word), strict=True):
                 if "\n" not in value:
                     view[value] += 1
-    return [
+    views = [
         [value for value, count in sorted(view.items(), key=_by_use) if count >= least]
         for view, least in zip(counts, _SEEN, strict=True)
+    ]
+    if pretrained is None:
+        return views
+    return [
+        [*known, *sorted(set(view).difference(known))]
+        for known, view in zip(pretrained.views, views, strict=True)
     ]
 
 
@@ -169,6 +203,7 @@ def train_tagger(
     vectors: SubwordVectors,
     settings: TaggerSettings,
     *,
+    pretrained: Weights | None = None,
     log: _Log | None = None,
 ) -> Tagger:
     """Train a network on tagged texts.
@@ -181,6 +216,8 @@ def train_tagger(
         Word vectors, which stay as they are.
     settings
         Shape and training.
+    pretrained
+        Weights to start from, as ``pretrain`` returns them.
     log
         Called after each epoch with its number, its mean loss and the averaged network.
 
@@ -191,7 +228,9 @@ def train_tagger(
     """
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)  # noqa: S311 - shuffling, not secrets
-    tagger = Tagger(collect_views(examples), vectors.width, settings)
+    tagger = Tagger(collect_views(examples, pretrained), vectors.width, settings)
+    if pretrained is not None:
+        tagger.start_from(pretrained)
     batcher = Batcher(tagger, vectors)
     optimizer = torch.optim.AdamW(
         tagger.parameters(), lr=settings.rate, weight_decay=settings.decay

@@ -20,12 +20,17 @@ from graphbuild.extract.relations import RelationModel
 from graphbuild.extract.results import ResultModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
-from graphbuild.training.gold import read_gold
+from graphbuild.extract.tokenizer import tokenize
+from graphbuild.sources import read_papers
+from graphbuild.training.annotations import ANNOTATIONS, join_annotations
+from graphbuild.training.gold import AnnotatedPaper, read_gold
 from graphbuild.training.known import KNOWN_NAMES, read_known
 from graphbuild.training.lexicon import count_marked, tokenize_paper
+from graphbuild.training.pretraining import PretrainingSettings, pretrain
 from graphbuild.training.relations import train_relations
 from graphbuild.training.results import train_results
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
+from graphbuild.types import Paper
 
 __all__ = ["COMPONENTS", "blank_pipeline", "train", "write_model"]
 
@@ -44,9 +49,11 @@ def train(
     train_files: Sequence[str | Path],
     out: str | Path,
     *,
+    texts: Sequence[str | Path] = (),
+    annotations: str | Path | None = ANNOTATIONS,
     vectors: str | Path | None = None,
     known: Sequence[str | Path] = (KNOWN_NAMES,),
-    silver: Sequence[Example] = (),
+    pretraining: PretrainingSettings | None = None,
     settings: TaggerSettings | None = None,
     progress: _Progress | None = None,
 ) -> None:
@@ -58,13 +65,19 @@ def train(
         Gold files.
     out
         The folder to write; it must not exist, or hold a model.
+    texts
+        Inputs of papers, as ``read_papers`` takes them: the texts that ``annotations`` are about,
+        and what the network is pretrained on.
+    annotations
+        Further annotated papers, which have their texts among ``texts``; only the lexicon and the
+        tagger learn from them.
     vectors
         A ``.floret`` file, or a folder with vectors of an older model; by default those of the
         packaged model.
     known
         Name lists for the lexicon.
-    silver
-        Further texts that a teacher tagged.
+    pretraining
+        How to pretrain the network on ``texts``; by default it is not.
     settings
         Shape and training of the tagger.
     progress
@@ -80,9 +93,17 @@ def train(
     out = Path(out)
     if out.exists() and not (out / "config.cfg").is_file():
         raise UsageError(f"{out}: exists and is no model; name a new folder")
-    papers = [paper for path in train_files for paper in read_gold(path)]
+    say = progress or (lambda _: None)
+    gold = [paper for path in train_files for paper in read_gold(path)]
+    corpus = _read_texts(texts, say)
+    further: list[AnnotatedPaper] = []
+    if annotations is not None and corpus:
+        own = {paper.text for paper in gold}
+        joined, missing = join_annotations(corpus, annotations)
+        further = [paper for paper in joined if paper.text not in own]
+        say(f"{len(further)} further annotated papers; {missing} have no text among the inputs")
     table = _vectors(PACKAGED_MODEL / "graphbuild_tagger" if vectors is None else Path(vectors))
-    tokenized = [tokenize_paper(paper) for paper in papers]
+    tokenized = [tokenize_paper(paper) for paper in [*gold, *further]]
     lexicon, leave_outs = count_marked(tokenized, read_known(known))
     examples = [
         Example(
@@ -92,17 +113,28 @@ def train(
         )
         for paper, leave_out in zip(tokenized, leave_outs, strict=True)
     ]
-
-    def log(epoch: int, loss: float, _: object) -> None:
-        if progress is not None:
-            progress(f"epoch {epoch + 1}: loss {loss:.4f}")
-
-    network = train_tagger([*examples, *silver], table, settings or TaggerSettings(), log=log)
+    settings = settings or TaggerSettings()
+    weights = None
+    if pretraining is not None:
+        weights = pretrain(
+            (tokenize(paper.text)[0] for paper in corpus),
+            table,
+            settings,
+            pretraining,
+            log=lambda step, loss: say(f"pretraining, step {step}: loss {loss:.4f}"),
+        )
+    network = train_tagger(
+        examples,
+        table,
+        settings,
+        pretrained=weights,
+        log=lambda epoch, loss, _: say(f"epoch {epoch + 1}: loss {loss:.4f}"),
+    )
     write_model(
         out,
         Tagger(lexicon, table, network.export()),
-        train_relations(papers),
-        train_results(papers),
+        train_relations(gold),
+        train_results(gold),
     )
 
 
@@ -121,9 +153,24 @@ def write_model(out: Path, tagger: Tagger, relations: RelationModel, results: Re
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     nlp.to_disk(temporary, exclude=["vocab"])
+    old = out.with_name(f".{out.name}.{os.getpid()}.old")
     if out.exists():
-        shutil.rmtree(out)
+        out.rename(old)
     temporary.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _read_texts(inputs: Sequence[str | Path], say: _Progress) -> list[Paper]:
+    papers: list[Paper] = []
+    rejected = 0
+    for record in read_papers(inputs) if inputs else ():
+        if isinstance(record, Paper):
+            papers.append(record)
+        else:
+            rejected += 1
+    if rejected:
+        say(f"{rejected} records of the texts were set aside; `graphbuild read` lists them")
+    return papers
 
 
 def blank_pipeline() -> Language:

@@ -1,0 +1,133 @@
+"""Annotations that ship without texts, and training as ``graphbuild train`` does it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import orjson
+import pytest
+
+from graphbuild.sources import paper_from_json
+from graphbuild.training.annotations import ANNOTATIONS, join_annotations
+from graphbuild.types import ENTITY_TYPES, RELATIONS
+
+GOLD = [
+    {
+        "id": f"t{number}",
+        "title": f"{name}: pruning of language models",
+        "abstract": f"We introduce {name}, a way of pruning. On MMLU, {name} reaches {number}.5% "
+        "accuracy, and GPT-4 reaches 80.1% on MMLU. In {number} hours, 12.5% of ImageNet is read.",
+        "entities": [
+            {
+                "name": name,
+                "type": "METHOD",
+                "surfaces": [name],
+                "relation": "introduces",
+            },
+            {
+                "name": "MMLU",
+                "type": "BENCHMARK",
+                "surfaces": ["MMLU"],
+                "relation": "evaluates_on",
+            },
+            {
+                "name": "accuracy",
+                "type": "METRIC",
+                "surfaces": ["accuracy"],
+                "relation": "uses",
+            },
+            {
+                "name": "GPT-4",
+                "type": "METHOD",
+                "surfaces": ["GPT-4"],
+                "relation": "compares_with",
+            },
+            {
+                "name": "ImageNet",
+                "type": "DATASET",
+                "surfaces": ["ImageNet"],
+                "relation": "mentions",
+            },
+        ],
+        "results": [{"method": name, "on": "MMLU", "metric": "accuracy", "value": f"{number}.5"}],
+    }
+    for number, name in enumerate(["PrunoNet", "SlimFormer", "CutLM", "TrimNet", "LeanBERT"], 60)
+]
+
+
+def test_the_annotations_that_ship_hold_entities_and_no_text() -> None:
+    records = [
+        orjson.loads(line) for line in gzip.decompress(ANNOTATIONS.read_bytes()).splitlines()
+    ]
+    assert len({record["id"] for record in records}) == len(records) > 1000
+    for record in records:
+        assert set(record) == {"id", "entities"}
+        for entity in record["entities"]:
+            assert entity["type"] in ENTITY_TYPES
+            assert entity["relation"] in RELATIONS
+            assert entity["name"] in entity["surfaces"]
+            assert max(map(len, entity["surfaces"])) < 150
+
+
+def test_annotations_find_their_texts_by_id_and_the_rest_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.jsonl.gz"
+    lines = [
+        json.dumps({"id": record["id"], "entities": record["entities"]}) for record in GOLD[:3]
+    ]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    papers = [
+        paper_from_json(
+            {"id": record["id"], "title": record["title"], "abstract": record["abstract"]}
+        )
+        for record in (GOLD[4], GOLD[2], GOLD[0])
+    ]
+    joined, missing = join_annotations(papers, path)
+    assert [paper.id for paper in joined] == ["t60", "t62"]
+    assert joined[0].entities[0].name == "PrunoNet"
+    assert joined[0].text.startswith("PrunoNet: pruning")
+    assert missing == 1
+
+
+@pytest.mark.slow
+def test_training_twice_gives_the_same_model_which_annotates(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("sklearn")
+    from graphbuild.extract.extractor import Extractor
+    from graphbuild.training.pretraining import PretrainingSettings
+    from graphbuild.training.tagger import TaggerSettings
+    from graphbuild.training.train import train
+
+    gold, texts = tmp_path / "gold.jsonl", tmp_path / "texts.jsonl"
+    gold.write_text("".join(json.dumps(record) + "\n" for record in GOLD))
+    texts.write_text(
+        "".join(
+            json.dumps({"id": f"x{r['id']}", "title": r["title"], "abstract": r["abstract"]}) + "\n"
+            for r in GOLD
+        )
+    )
+    said: list[str] = []
+    for name in ("one", "two", "one"):
+        train(
+            [gold],
+            tmp_path / name,
+            texts=[texts],
+            pretraining=PretrainingSettings(steps=100, batch=2, length=16, negatives=20, width=8),
+            settings=TaggerSettings(hidden=16, epochs=30, rate=1e-2),
+            progress=said.append,
+        )
+    files = [
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        for name in ("one", "two")
+    ]
+    assert files[0] == files[1]
+    assert any("pretraining, step 100" in line for line in said)
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    paper = paper_from_json({"id": "n", "title": GOLD[0]["title"], "abstract": GOLD[0]["abstract"]})
+    (found,) = Extractor.load(tmp_path / "one").extract([paper])
+    assert "PrunoNet" in {entity.name for entity in found.entities}
