@@ -209,6 +209,8 @@ def _identifiers(fields: Mapping[str, str]) -> list[str | None]:
         )
     if fields.get("pmid"):
         found.append(f"pmid:{fields['pmid'].strip()}")
-    texts = (fields.get(name, "") for name in ("journal", "note", "howpublished", "volume"))
+    texts = (
+        fields.get(name, "") for name in ("journal", "note", "number", "howpublished", "volume")
+    )
     matches = (match for text in texts if (match := _ARXIV_IN_TEXT.search(text)))
     return [*found, *(f"arxiv:{match['id']}" for match in matches)]

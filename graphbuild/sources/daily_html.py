@@ -16,7 +16,7 @@ from graphbuild.sources.fields import dicts
 from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.markup import lines_of_markup, marked_link, without_marks
 from graphbuild.sources.page import read_pages
-from graphbuild.sources.text import Line, decode
+from graphbuild.sources.text import Line, read_page
 from graphbuild.types import Paper, Rejected
 
 __all__ = ["read_daily_html"]
@@ -69,7 +69,7 @@ def read_daily_html(
     """
     source = as_source(path)
     with source.open() as stream:
-        text = decode(stream.read(), source.name)
+        text = read_page(stream, source.name)
     page = _PageText(_parse(text, source.name))
     if page.records:
         for number, record in enumerate(page.records, 1):

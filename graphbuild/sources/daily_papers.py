@@ -13,7 +13,7 @@ from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.markup import lines_of_markup
 from graphbuild.sources.organisation import split_organisation
 from graphbuild.sources.page import Entry, Metadata, Page, read_pages
-from graphbuild.sources.text import decode
+from graphbuild.sources.text import read_page
 from graphbuild.types import Author, Paper, Rejected
 
 __all__ = ["papers_of_pages", "read_daily_papers"]
@@ -63,7 +63,7 @@ def read_daily_papers(
     """
     source = as_source(path)
     with source.open() as stream:
-        text = decode(stream.read(), source.name)
+        text = read_page(stream, source.name)
     yield from papers_of_pages(read_pages(lines_of_markup(text)), source.name, captured=captured)
 
 

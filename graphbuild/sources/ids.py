@@ -5,7 +5,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["best_id", "identifiers_of", "normal_identifier", "normal_title", "title_id"]
+__all__ = [
+    "OF_VOLUMES",
+    "best_id",
+    "identifiers_of",
+    "normal_identifier",
+    "normal_title",
+    "title_id",
+]
 
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Za-z]{2})?/\d{7}"
@@ -32,7 +39,9 @@ _SCHEME = re.compile(
 )
 _ANY_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9]*):[^\s/]\S*\Z", re.ASCII)
 _CHECKED = frozenset({"arxiv", "doi", "openalex", "acl", "title", "http", "https"})
-_ID_ORDER = ("arxiv", "doi", "acl", "openalex", "s2", "pmid", "pmcid", "dblp", "mag", "isbn")
+_ID_ORDER = ("arxiv", "doi", "acl", "openalex", "s2", "pmid", "pmcid", "dblp", "mag")
+OF_VOLUMES = frozenset({"isbn", "issn"})
+"""Schemes whose identifiers many papers share: they name a book or a journal."""
 _MATH_WRAPPER = re.compile(r"\\(?:text|math)[a-z]*|\\(?:emph|operatorname|boldsymbol|bm)\b")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _VERSION = re.compile(r"v\d+\Z")
@@ -185,7 +194,8 @@ def best_id(identifiers: Iterable[str], given: str | None, title: str) -> str:
     >>> best_id([], "a-1", "A Title")
     'a-1'
     """
-    ranked = sorted(identifiers, key=lambda name: (_rank(name), name))
+    own = (name for name in identifiers if name.partition(":")[0] not in OF_VOLUMES)
+    ranked = sorted(own, key=lambda name: (_rank(name), name))
     if ranked and _rank(ranked[0]) <= 1:
         return ranked[0]
     if given:

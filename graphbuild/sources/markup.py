@@ -83,8 +83,12 @@ def lines_of_markup(text: str, *, marked: bool = False) -> list[Line]:
         text = _mark_links(text, addresses)
     marked = _START in text
     result: list[Line] = []
+    filled: int | None = None  # the last line with text, looked for once a line and never backwards
+    seen = 0
     for line in number_lines(text):
-        if _add_comments(line, result):
+        filled = max((i for i in range(seen, len(result)) if result[i].text), default=filled)
+        seen = len(result)
+        if _add_comments(line, result, filled):
             continue
         if not (marked or "#" in line.text or "://" in line.text or line.text.endswith("\\")):
             result.append(line)
@@ -159,10 +163,9 @@ def _marked(text: str, address: str) -> str:
     return marked_link(squeeze(text), address) + "\n" * text.count("\n")
 
 
-def _add_comments(line: Line, before: list[Line]) -> bool:
+def _add_comments(line: Line, before: list[Line], last: int | None) -> bool:
     """Put the count of an entry's discussion behind the date above it, where it belongs."""
     count = _COMMENTS.fullmatch(line.text)
-    last = next((i for i in range(len(before) - 1, -1, -1) if before[i].text), None)
     if not count or last is None or not parse_page_date(before[last].text):
         return False
     paper = before[last].paper or _paper(count["address"])

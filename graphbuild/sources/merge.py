@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from graphbuild.sources.agree import JoinRule, agreement, family_names
 from graphbuild.sources.combine import combine, trust_order
-from graphbuild.sources.ids import identifiers_of, normal_identifier, normal_title, title_id
+from graphbuild.sources.ids import (
+    OF_VOLUMES,
+    identifiers_of,
+    normal_identifier,
+    normal_title,
+    title_id,
+)
 from graphbuild.types import Paper
 
 __all__ = ["Merged", "merge_papers", "merge_with_report"]
@@ -124,8 +130,10 @@ def _join_by_identifier(records: Sequence[Paper], clusters: _Clusters) -> None:
     seen: dict[str, int] = {}
     for index, paper in enumerate(records):
         for name in identifiers_of(normal_identifier(paper.id), *paper.identifiers):
-            first = seen.setdefault(name, index)
             scheme = name.partition(":")[0]
+            if scheme in OF_VOLUMES:
+                continue
+            first = seen.setdefault(name, index)
             rule: JoinRule = (
                 "arxiv" if scheme == "arxiv" else "doi" if scheme == "doi" else "other id"
             )

@@ -115,11 +115,13 @@ def read_pages(lines: Sequence[Line]) -> Iterator[Page]:
     ('A Title', 2)
     """
     items: list[_Item] = []
+    filled = False
     for item in _items(_unglue(lines)):
-        if item.kind == "own" and _ANCHORS.fullmatch(item.text) and _has_body(items):
+        if filled and item.kind == "own" and _ANCHORS.fullmatch(item.text):
             yield _page(items)
-            items = []
+            items, filled = [], False
         items.append(item)
+        filled = filled or _is_body(item)
     if items:
         yield _page(items)
 
@@ -250,10 +252,6 @@ def _is_organisation(lines: Sequence[Line], gaps: Sequence[bool], index: int, ta
 
 def _count(digits: str) -> int:
     return int(digits.replace(",", ""))
-
-
-def _has_body(items: Sequence[_Item]) -> bool:
-    return any(_is_body(item) for item in items)
 
 
 def _is_body(item: _Item) -> bool:

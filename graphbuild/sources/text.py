@@ -2,11 +2,11 @@
 
 import codecs
 import re
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from graphbuild.errors import InputError
 
-__all__ = ["Line", "decode", "is_binary", "number_lines", "squeeze", "text_encoding"]
+__all__ = ["Line", "decode", "is_binary", "number_lines", "read_page", "squeeze", "text_encoding"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,6 +18,7 @@ _BOMS = (
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _MAX_CONTROL_SHARE = 0.01
+_LONGEST_PAGE = 1 << 26
 
 
 class Line(NamedTuple):
@@ -141,6 +142,41 @@ def decode(data: bytes, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return data.decode("cp1252" if encoding.startswith("utf-8") else encoding, "replace")
+
+
+def read_page(stream: IO[bytes], name: str) -> str:
+    """Read a page whole, as a text; pages are as long as what a person copies.
+
+    Parameters
+    ----------
+    stream
+        The page.
+    name
+        What to call it in an error.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If it is empty, no text, or far longer than any page.
+
+    Examples
+    --------
+    >>> import io
+    >>> read_page(io.BytesIO(b"A Title"), "page.txt")
+    'A Title'
+    """
+    data = stream.read(_LONGEST_PAGE + 1)
+    if len(data) > _LONGEST_PAGE:
+        raise InputError(
+            f"{name}: a text of more than {_LONGEST_PAGE >> 20} MiB is no page that was copied; "
+            "name its format by --format, or cut it"
+        )
+    return decode(data, name)
 
 
 def number_lines(text: str) -> list[Line]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphbuild.errors import InputError
 from graphbuild.sources import merge_papers, read_daily_papers, read_papers
 from graphbuild.sources.daily_papers import papers_of_pages
 from graphbuild.sources.page import read_pages
@@ -271,3 +272,11 @@ def test_any_lines_give_papers_or_reasons(lines):
     for page in read_pages(number_lines("\n".join(lines))):
         for entry in page.entries:
             assert entry.title or entry.abstract or entry.metadata
+
+
+def test_a_text_that_no_person_copied_is_set_aside_and_not_held_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("graphbuild.sources.text._LONGEST_PAGE", 1 << 16)
+    path = tmp_path / "log.txt"
+    path.write_text("some line of a log\n" * 5000)
+    with pytest.raises(InputError, match="no page that was copied"):
+        list(read_daily_papers(path))

@@ -63,6 +63,14 @@ def test_records_of_one_paper_are_joined_by_rule(first, second, rule):
             paper("y", identifiers=("arxiv:2405.99999",)),
         ),
         (paper("a-1", title="One Thing"), paper("a-1", title="Quite Another")),
+        (
+            paper("isbn:9780000000002", title="One", identifiers=("isbn:9780000000002",)),
+            paper("isbn:9780000000002", title="Two", identifiers=("isbn:9780000000002",)),
+        ),
+        (
+            paper("a", title="One", identifiers=("issn:1234-5678",)),
+            paper("b", title="Two", identifiers=("issn:1234-5678",)),
+        ),
     ],
 )
 def test_two_papers_stay_two_with_ids_of_their_own(first, second):
