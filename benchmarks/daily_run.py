@@ -52,8 +52,8 @@ def _main() -> None:
     print(f"{report['extracted']} extracted, {report['kept']} kept, {report['counts']}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
-        f"daily run: median {statistics.median(seconds):.1f} s, of it {statistics.median(cpu):.1f} s "
-        f"on the processor ({options.runs} runs)"
+        f"daily run: median {statistics.median(seconds):.1f} s, {statistics.median(cpu):.1f} s "
+        f"of them on the processor ({options.runs} runs)"
     )
     print(f"peak memory {peak:.0f} MB, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

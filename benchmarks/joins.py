@@ -39,7 +39,8 @@ def _main() -> None:
         members = [place[source] for source in paper.sources if source in place]
         for other in members[1:]:
             pairs[_rule(members[0], other)].append((paper.id, members[0], other))
-    for rule, found in _draw(pairs, options.sample, random.Random(options.seed)).items():
+    chance = random.Random(options.seed)  # noqa: S311 - a sample, not a secret
+    for rule, found in _draw(pairs, options.sample, chance).items():
         print(f"\n## {rule}: {len(found)} of {len(pairs[rule])}")
         for number, (id_, first, second) in enumerate(found, 1):
             print(f"\n{number}. {id_}\n{_line(first)}\n{_line(second)}")

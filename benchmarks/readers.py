@@ -2,8 +2,8 @@
 
     python benchmarks/readers.py ../shared/data
 
-Each file is read in a process of its own, so that its peak memory is its own. Megabytes are those of
-the decompressed file; seconds are those on the processor, without the start of Python.
+Each file is read in a process of its own, so that its peak memory is its own. Megabytes are those
+of the decompressed file; seconds are those on the processor, without the start of Python.
 """
 
 from __future__ import annotations
