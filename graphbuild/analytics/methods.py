@@ -19,6 +19,7 @@ from graphbuild.analytics.periods import Period
 from graphbuild.analytics.reading import main_path
 from graphbuild.analytics.similar import similar
 from graphbuild.analytics.together import co_usage, compared_with
+from graphbuild.analytics.topics import topic_profiles, topic_sizes
 from graphbuild.analytics.trends import shares, trends
 from graphbuild.frames import Frames
 from graphbuild.views import View
@@ -90,6 +91,8 @@ class Analysed(Frames):
         *,
         types: Iterable[str] | None = None,
         period: Period = "month",
+        ratio: float = 2.0,
+        gamma: float = 1.0,
         min_papers: int = 5,
     ) -> pd.DataFrame:
         """List bursts of attention (Kleinberg 2002); see ``graphbuild.analytics.bursts``.
@@ -100,6 +103,10 @@ class Analysed(Frames):
             Only these entity types, such as ``METHOD``.
         period
             ``week``, ``month``, ``quarter`` or ``year``.
+        ratio
+            How much more frequent a name is in a burst, above 1.
+        gamma
+            How hard it is to enter a burst, at least 0.
         min_papers
             Leave out entities that fewer dated papers name.
 
@@ -112,9 +119,11 @@ class Analysed(Frames):
         Raises
         ------
         UsageError
-            If the period or a type is unknown.
+            If the period or a type is unknown, or ``ratio`` or ``gamma`` is out of range.
         """
-        return bursts(self, types=types, period=period, min_papers=min_papers)
+        return bursts(
+            self, types=types, period=period, ratio=ratio, gamma=gamma, min_papers=min_papers
+        )
 
     def shares(
         self,
@@ -178,13 +187,62 @@ class Analysed(Frames):
         """
         return centrality(self, view, samples=samples, seed=seed)
 
-    def main_path(self, to: str | None = None) -> pd.DataFrame:
+    def topic_profiles(self, *, level: int = 1, count: int = 5) -> pd.DataFrame:
+        """Say of each topic what defines it; see ``graphbuild.analytics.topics``.
+
+        Parameters
+        ----------
+        level
+            1 for the coarse topics, 2 for those within them.
+        count
+            Representative papers of each, at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``topic``, ``label``, ``parent``, ``papers``, ``terms``, ``representative``,
+            ``centrality``, ``density``, ``theme``; the largest first.
+
+        Raises
+        ------
+        UsageError
+            If ``level`` is neither 1 nor 2, or ``count`` is below 1.
+        """
+        return topic_profiles(self, level=level, count=count)
+
+    def topic_sizes(self, *, level: int = 1, period: Period = "month") -> pd.DataFrame:
+        """Count the papers of each topic, period by period; ready to plot.
+
+        Parameters
+        ----------
+        level
+            1 for the coarse topics, 2 for those within them.
+        period
+            ``week``, ``month``, ``quarter`` or ``year``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a period, one column a topic id; the largest topic first.
+
+        Raises
+        ------
+        UsageError
+            If the period is unknown or ``level`` is neither 1 nor 2.
+        """
+        return topic_sizes(self, level=level, period=period)
+
+    def main_path(
+        self, to: str | None = None, *, relations: Iterable[str] = ("CITES", "BUILDS_ON")
+    ) -> pd.DataFrame:
         """Follow the path that most citation paths share; see ``graphbuild.analytics.reading``.
 
         Parameters
         ----------
         to
             A paper to end at; by default the path is that of the whole corpus.
+        relations
+            ``CITES`` (stated), ``BUILDS_ON`` (inferred) or both.
 
         Returns
         -------
@@ -195,8 +253,10 @@ class Analysed(Frames):
         ------
         QueryError
             If the graph has no such paper.
+        UsageError
+            If a relation is unknown.
         """
-        return main_path(self, to=to)
+        return main_path(self, to=to, relations=relations)
 
     def co_usage(
         self, rows: str = "METHOD", columns: str = "BENCHMARK", *, top: int = 20

@@ -123,7 +123,13 @@ def _link(
         stated.citations,
         stated.unresolved,
         infer_builds_on(papers, resolution.entities, relations),
-        find_topics(projection, resolution.entities, pairs, paper_count=len(papers)),
+        find_topics(
+            projection,
+            resolution.entities,
+            pairs,
+            paper_count=len(papers),
+            max_papers=cap,
+        ),
     )
 
 

@@ -1,9 +1,16 @@
 """Topics are communities on two levels, with names that last."""
 
 import random
+from pathlib import Path
 
-from graphbuild.link import Topics, bipartite_graph, find_topics, project_papers
+import pandas as pd
+import pytest
+
+from graphbuild import build
+from graphbuild.link import Topics, bipartite_graph, default_cap, find_topics, project_papers
 from graphbuild.types import Entity, Paper, Relation
+
+CAPTURES = Path(__file__).parents[2] / "../shared/data/captures"
 
 FIELDS = {
     "vision": ["imagenet", "coco", "vit", "detr"],
@@ -48,7 +55,8 @@ def test_fine_topics_lie_within_their_coarse_one() -> None:
     assert fine
     for topic in fine:
         assert topic.parent is not None
-        assert topic.id.startswith(topic.parent + "/")
+        assert topic.id.startswith("subtopic:")
+        assert by_id[topic.parent].level == 1
         assert {paper for paper, _ in topic.papers} <= {
             paper for paper, _ in by_id[topic.parent].papers
         }
@@ -72,6 +80,80 @@ def test_a_few_more_papers_rename_nothing() -> None:
     before = {topic.id for topic in topics_of(pairs, entities).topics if topic.level == 1}
     after = {topic.id for topic in topics_of(grown, entities, 96).topics if topic.level == 1}
     assert before == after
+
+
+def members(found: Topics, level: int) -> dict[str, set[str]]:
+    return {t.id: {paper for paper, _ in t.papers} for t in found.topics if t.level == level}
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_on_real_pages_one_paper_more_renames_nothing_that_did_not_move(tmp_path: Path) -> None:
+    if not CAPTURES.is_dir():
+        pytest.skip("needs ../shared/data/captures")
+    build([CAPTURES], tmp_path / "graph")
+    relations = pd.read_parquet(tmp_path / "graph/relations.parquet")
+    table = pd.read_parquet(tmp_path / "graph/entities.parquet")
+    entities = [
+        Entity(id_, name, "METHOD", (), 1)
+        for id_, name in zip(table["id"], table["name"], strict=True)
+    ]
+    everything = list(zip(relations["paper"], relations["entity"], strict=True))
+    papers = sorted({paper for paper, _ in everything})
+
+    def topics_without(left_out: str | None) -> Topics:
+        pairs = [pair for pair in everything if pair[0] != left_out]
+        count = len(papers) - (left_out is not None)
+        cap = default_cap(count)
+        projection = project_papers(pairs, paper_count=count, max_papers=cap, neighbours=25)
+        return find_topics(projection, entities, pairs, paper_count=count, max_papers=cap)
+
+    chance = random.Random(2)  # noqa: S311
+    whole = topics_without(None)
+    stayed: dict[int, list[float]] = {1: [], 2: []}
+    same: list[bool] = []
+    for left_out in chance.sample(papers, 15):
+        part = topics_without(left_out)
+        for level, shares in stayed.items():
+            before, after = members(part, level), members(whole, level)
+            topic_of = {paper: id_ for id_, group in after.items() for paper in group}
+            kept = [topic_of.get(paper) == id_ for id_, group in before.items() for paper in group]
+            shares.append(sum(kept) / len(kept))
+            for id_, group in before.items():
+                overlaps = {
+                    other: len(group & known) / len(group | known) for other, known in after.items()
+                }
+                nearest = max(overlaps, key=lambda other: overlaps[other])
+                if overlaps[nearest] > 0.8:
+                    same.append(nearest == id_)
+    assert sum(stayed[1]) / 15 > 0.9
+    assert sum(stayed[2]) / 15 > 0.8
+    assert len(same) > 300
+    assert sum(same) / len(same) > 0.98
+
+
+def test_an_entity_that_grows_over_the_cap_moves_no_topic() -> None:
+    pairs, entities = corpus()
+    chance = random.Random(9)  # noqa: S311
+    pairs = [pair for pair in pairs if pair[1] != "e:llm"]
+    papers = sorted({paper for paper, _ in pairs})
+    # Named by half of each field, so that it would join them all if it counted.
+    chosen = chance.sample(papers, 40)
+    entities.append(Entity("e:llm", "LLM", "METHOD", (), 1))
+
+    def found(number: int) -> Topics:
+        own = [*pairs, *((paper, "e:llm") for paper in chosen[:number])]
+        projection = project_papers(own, paper_count=95, max_papers=30)
+        assert projection.above_cap == (number > 30) + sum(
+            1 for name in {n for _, n in pairs} if sum(n == name for _, n in pairs) > 30
+        )
+        return find_topics(projection, entities, own, paper_count=95, max_papers=30)
+
+    at_the_cap, above = found(30), found(31)
+    assert members(at_the_cap, 1) == members(above, 1)
+    assert members(at_the_cap, 2) == members(above, 2)
+    for topics in (at_the_cap, above):
+        assert not any("LLM" in topic.terms[:2] for topic in topics.topics)
 
 
 def test_papers_without_links_have_no_topic() -> None:
