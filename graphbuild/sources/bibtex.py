@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import Block, Entry, Field, ParsingFailedBlock
+from bibtexparser.model import Block, Entry, Field, ParsingFailedBlock, String
 
 from graphbuild.errors import InputError
 from graphbuild.sources.dates import PaperDate
@@ -73,19 +74,14 @@ def read_bibtex(path: str | Path | Source) -> Iterator[Paper | Rejected]:
     ('The BERT of Gödel', '2020-02')
     """
     source = as_source(path)
-    macros = ""
+    macros: dict[str, str] = {}
     for first, text in _batches(source):
-        library = parse_string(macros + text)
-        shift = first - macros.count("\n")
-        macros += "".join(
-            f"{block.raw}\n"
-            for block in library.strings
-            if _line(block) >= macros.count("\n") and block.raw
-        )
-        values = {key.lower(): str(macro.value) for key, macro in library.strings_dict.items()}
+        # References to macros are resolved here, since a macro may stand in an earlier batch.
+        library = parse_string(text, parse_stack=[RemoveEnclosingMiddleware()])
         for block in sorted(library.blocks, key=_line):
-            place = f"{source.name}:{_line(block) + shift}"
-            yield from _records(block, values, place)
+            if isinstance(block, String):
+                macros.setdefault(block.key.lower(), _joined(str(block.value), macros))
+            yield from _records(block, macros, f"{source.name}:{_line(block) + first}")
 
 
 def _batches(source: Source) -> Iterator[tuple[int, str]]:
@@ -142,6 +138,10 @@ def _value(field: Field, macros: Mapping[str, str], *, parsed: bool) -> str:
         return value[1:-1]  # of an entry that names a field twice, which is otherwise fine
     if parsed and field.enclosing != "no-enclosing":
         return value
+    return _joined(value, macros)
+
+
+def _joined(value: str, macros: Mapping[str, str]) -> str:
     parts = [part.strip() for part in value.split("#")]
     return "".join(
         macros.get(part.lower(), part.strip('{}"') if len(parts) > 1 else part) for part in parts

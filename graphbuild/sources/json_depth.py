@@ -8,9 +8,10 @@ __all__ = ["MOST_LEVELS", "DepthLimited", "TooDeepError"]
 MOST_LEVELS = 1000
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _REST_OF_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
-_BRACKETS = re.compile(rb"[\[\]{}]")
+_STRING_OR_BRACKET = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _PAIRS = ((b"[", b"{"), (b"]", b"}"))
 _OPENING = frozenset(b"[{")
+_CLOSING = frozenset(b"]}")
 
 
 class TooDeepError(ValueError):
@@ -33,7 +34,10 @@ class DepthLimited:
     >>> import io
     >>> DepthLimited(io.BytesIO(b'["[[["]')).read()
     b'["[[["]'
-    >>> DepthLimited(io.BytesIO(b"[" * 1001)).read()
+    >>> deep = DepthLimited(io.BytesIO(b"[" * 1001))
+    >>> len(deep.read())
+    1000
+    >>> deep.read()
     Traceback (most recent call last):
     graphbuild.sources.json_depth.TooDeepError: it is nested more than 1000 levels deep
     """
@@ -41,6 +45,7 @@ class DepthLimited:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._depth = 0
+        self._too_deep = False
         self._in_string = False
         self._escaped = False
 
@@ -62,11 +67,18 @@ class DepthLimited:
         TooDeepError
             If they open too many levels.
         """
+        if self._too_deep:
+            raise TooDeepError(f"it is nested more than {MOST_LEVELS} levels deep")
         data = self._stream.read(size)
-        self._follow(data)
-        return data
+        end = self._follow(data)
+        if end is None:
+            return data
+        # What stands before the last level may hold whole records; the next call tells the rest.
+        self._too_deep = True
+        return data[:end] if end else self.read(size)
 
-    def _follow(self, data: bytes) -> None:
+    def _follow(self, data: bytes) -> int | None:
+        """Count the levels; the place where they become too many, if they do."""
         position = 0
         if self._in_string and data:
             if self._escaped:
@@ -75,7 +87,7 @@ class DepthLimited:
             position = end.end() if end else position
             if position >= len(data) or data[position] == ord("\\"):
                 self._escaped = data[position:] == b"\\"
-                return
+                return None
             position += 1
             self._in_string = self._escaped = False
         outside = _STRING.sub(b"", data[position:])
@@ -88,8 +100,13 @@ class DepthLimited:
         opening, closing = (outside.count(one) + outside.count(two) for one, two in _PAIRS)
         if self._depth + opening <= MOST_LEVELS:
             self._depth += opening - closing
-            return
-        for bracket in _BRACKETS.findall(outside):
-            self._depth += 1 if bracket[0] in _OPENING else -1
+            return None
+        for token in _STRING_OR_BRACKET.finditer(data, position):
+            bracket = data[token.start()]
+            if bracket in _OPENING:
+                self._depth += 1
+            elif bracket in _CLOSING:
+                self._depth -= 1
             if self._depth > MOST_LEVELS:
-                raise TooDeepError(f"it is nested more than {MOST_LEVELS} levels deep")
+                return token.start()
+        return None

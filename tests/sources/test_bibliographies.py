@@ -3,7 +3,7 @@
 import pytest
 
 from graphbuild.sources import read_papers
-from graphbuild.types import Paper, Rejected
+from graphbuild.types import Paper, Reference, Rejected
 
 BIB = r"""% exported on a Monday
 @string{looms = "Journal of Looms"}
@@ -104,6 +104,9 @@ AF Lovelace, Ada
 TI Interactions of looms
    and engines
 SO JOURNAL OF LOOMS
+C3 Loom Institute; Engine University
+CR Green E, 1999, LOOMS, V1, P2, DOI 10.1000/old
+   Black F, 2000, ENGINES
 DE weaving; thinking
 ID THREADS
 AB We weave.
@@ -138,6 +141,8 @@ def test_web_of_science_is_read_by_its_own_tags(read_text):
     assert (paper.published_date, paper.venue) == ("2004-05", "JOURNAL OF LOOMS")
     assert paper.categories == ("weaving", "thinking", "THREADS")
     assert paper.identifiers == ("doi:10.1000/z", "wos:000123")
+    assert [one.name for one in paper.organisations] == ["Loom Institute", "Engine University"]
+    assert paper.references == (Reference("doi:10.1000/old"),)
 
 
 @pytest.mark.shared

@@ -64,7 +64,10 @@ S2 = {
     "abstract": None,
     "year": 2024,
     "publicationDate": None,
-    "authors": [{"authorId": "1", "name": "Ada Lovelace"}, {"authorId": None, "name": None}],
+    "authors": [
+        {"authorId": "1", "name": "Ada Lovelace", "affiliations": ["Loom Institute"]},
+        {"authorId": None, "name": None},
+    ],
     "references": [
         {"paperId": None, "title": "Unknown Work"},
         {"paperId": "0b" * 20, "externalIds": {"DOI": "10.1000/X"}, "title": "Known Work"},
@@ -89,6 +92,7 @@ def test_semantic_scholar_replies_of_every_shape_are_read(read_text):
             Reference("doi:10.1000/x", "Known Work"),
         )
         assert paper.venue == "Looms"
+        assert [one.name for one in paper.organisations] == ["Loom Institute"]
 
 
 def test_semantic_scholar_dumps_are_read_and_abstracts_alone_are_explained(read_text):

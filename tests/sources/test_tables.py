@@ -1,7 +1,9 @@
 """CSV, TSV, Parquet and JSON with columns of any name."""
 
 import json
+import os
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -118,3 +120,33 @@ def test_a_map_names_known_fields_only():
         with pytest.raises(InputError, match="maps no column"):
             parse_map([wrong])
     assert len(set(FIELDS)) == len(FIELDS)
+
+
+def test_authors_venues_and_missing_abstracts_of_other_services_are_understood(read_text):
+    records = [
+        {"title": ["A"], "abstract": None, "authors": [{"firstName": "Ada", "lastName": "L"}]},
+        {"title": "B", "abstract": "C.", "venue": {"name": "Looms"}, "keywords": ["a", 1, None]},
+        {"title": "D", "abstract": "E.", "authors": [{"nickname": "x"}]},
+        {"title": "F", "abstract": "G.", "upvotes": 10**15},
+        {"title": "H", "abstract": "I.", "upvotes": 1e300},
+    ]
+    first, second, third, fourth, fifth = read_text(json.dumps(records), "rows.json")
+    assert (first.title, first.abstract, first.authors[0].family) == ("A", "", "L")
+    assert (second.venue, second.categories) == ("Looms", ("a", "1"))
+    assert "each of 'authors' must be a name" in third.reason
+    assert fourth.upvotes == 10**15
+    assert "'upvotes' must be a whole number from 0 to" in fifth.reason
+
+
+def test_json_that_is_nested_without_end_is_set_aside_in_little_memory(read_text):
+    deep = '[{"title":"A","abstract":"B."},{"title":"C","x":' + "[" * 70_000
+    paper, rejected = read_text(deep, "deep.json")
+    assert paper.title == "A"
+    assert "nested more than 1000 levels deep" in rejected.reason
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read(tmp_path):
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jsonl")
+    Path(path).write_text('{"title": "A", "abstract": "B."}\n')
+    [paper] = read_papers([path])
+    assert paper.sources[0].endswith("caf\ufffd.jsonl:1")
