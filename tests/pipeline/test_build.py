@@ -336,6 +336,40 @@ def test_killed_at_any_time_the_next_run_goes_on(papers: Path, tmp_path: Path) -
     assert outcomes == {False, True}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+@pytest.mark.usefixtures("papers")
+def test_what_a_killed_run_had_extracted_is_not_extracted_again() -> None:
+    records = [
+        {"id": f"m:{n}", "title": f"Study {n} of BERT", "abstract": f"MMLU {n} and GPT-4."}
+        for n in range(300)
+    ]
+    write(Path("many.jsonl"), records)
+    script = textwrap.dedent(
+        """
+        import os, signal
+        from graphbuild.pipeline import build
+        from graphbuild.store.cache import ExtractionCache
+
+        put, calls = ExtractionCache.put, []
+
+        def put_and_die(self, found):
+            put(self, found)
+            calls.append(1)
+            if len(calls) == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        ExtractionCache.put = put_and_die
+        build(["many.jsonl"], "g")
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+    assert done.returncode == -signal.SIGKILL
+    report = build(["many.jsonl"], "g")
+    assert (report.cached, report.extracted) == (256, 44)
+    build(["many.jsonl"], "fresh")
+    assert graph_bytes("g") == graph_bytes("fresh")
+
+
 def test_tables_open_in_pandas(papers: Path) -> None:
     build([papers], "g")
     for file in Path("g").glob("*.parquet"):
