@@ -66,7 +66,7 @@ def fetch_command(
     """Fetch papers from a service as JSON Lines, which build and read take.
 
     The only command that asks services on the web; it needs the extra fetch. A run that stops
-    midway leaves FILE.part and FILE.cursor, and the same command goes on from there. Keys are
+    midway leaves .FILE.part and .FILE.cursor, and the same command goes on from there. Keys are
     taken from the environment: OPENALEX_API_KEY, S2_API_KEY.
     """
     from graphbuild.cli._output import message

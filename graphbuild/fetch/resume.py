@@ -1,4 +1,7 @@
-"""A fetch goes on where it stopped: papers in ``FILE.part``, the cursor in ``FILE.cursor``."""
+"""A fetch goes on where it stopped: papers in ``.FILE.part``, the cursor in ``.FILE.cursor``.
+
+Both are hidden, so that a build over their folder does not read them.
+"""
 
 import contextlib
 import os
@@ -21,7 +24,7 @@ _VERSION = 1
 
 @dataclass(slots=True)
 class Progress:
-    """How far a fetch came: the cursor of the next page, and what is in ``FILE.part``."""
+    """How far a fetch came: the cursor of the next page, and what is in ``.FILE.part``."""
 
     cursor: str | None = None
     size: int = 0
@@ -45,8 +48,8 @@ class Partial:
 
     def __init__(self, path: Path, what: Mapping[str, str | None], *, restart: bool) -> None:
         self._path, self._what = path, dict(what)
-        self._part = path.with_name(f"{path.name}.part")
-        self._note = path.with_name(f"{path.name}.cursor")
+        self._part = path.with_name(f".{path.name}.part")
+        self._note = path.with_name(f".{path.name}.cursor")
         self.progress = Progress() if restart else self._earlier()
         self._stream: BinaryIO = self._part.open("r+b" if self.progress.pages else "wb")
         # A run that was killed may have written a page whose cursor it did not write any more.
@@ -81,6 +84,11 @@ class Partial:
         new = self._note.with_name(f"{self._note.name}.new")
         new.write_bytes(orjson.dumps(note, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         new.replace(self._note)
+
+    @property
+    def part(self) -> Path:
+        """The file that holds what was fetched so far."""
+        return self._part
 
     def finish(self) -> None:
         """Give the whole file its name."""

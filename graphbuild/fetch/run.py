@@ -56,8 +56,8 @@ def fetch_papers(
 ) -> FetchReport:
     """Fetch the papers that fit a query into a file of our JSON Lines.
 
-    The file appears whole or not at all. A run that fails or is killed leaves ``FILE.part`` and
-    ``FILE.cursor``, and the same call goes on from there.
+    The file appears whole or not at all. A run that fails or is killed leaves ``.FILE.part`` and
+    ``.FILE.cursor``, and the same call goes on from there.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def fetch_papers(
         except FetchError as error:
             if partial.progress.pages:
                 raise FetchError(
-                    f"{error}; {partial.progress.papers:,} papers are kept in {target}.part, and "
+                    f"{error}; {partial.progress.papers:,} papers are kept in {partial.part}, and "
                     "the same command goes on from there"
                 ) from error
             raise

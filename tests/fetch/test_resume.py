@@ -18,7 +18,7 @@ def test_a_failed_run_keeps_its_pages_and_the_next_goes_on(works, server, reply,
     server.answer = lambda asked: (
         reply(status=500) if asked.parameters["cursor"] == "c6" else works(asked)
     )
-    with pytest.raises(FetchError, match=r"6 papers are kept in .*papers\.jsonl\.part"):
+    with pytest.raises(FetchError, match=r"6 papers are kept in .*\.papers\.jsonl\.part"):
         fetch_papers("openalex", "looms", output, endpoint=server.address, tries=2)
     assert not output.exists()
     server.answer, server.asked = works, []
@@ -65,7 +65,7 @@ def test_what_a_crash_left_is_never_taken_for_whole(damage, works, server, reply
     with pytest.raises(FetchError):
         fetch_papers("openalex", "looms", output, endpoint=server.address, tries=1)
     server.answer = works
-    part, cursor = tmp_path / "papers.jsonl.part", tmp_path / "papers.jsonl.cursor"
+    part, cursor = tmp_path / ".papers.jsonl.part", tmp_path / ".papers.jsonl.cursor"
     if damage == "page":
         # A page that was written, and whose cursor was not.
         part.write_bytes(part.read_bytes() + b'{"title": "half a li')
