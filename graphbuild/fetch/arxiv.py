@@ -4,7 +4,7 @@ import io
 import re
 from functools import partial
 
-from graphbuild.errors import FetchError, InputError
+from graphbuild.errors import FetchError, InputError, UsageError
 from graphbuild.fetch.service import Ask, BrokenReplyError, Page, Query, Service
 from graphbuild.sources.arxiv_xml import read_arxiv_atom
 from graphbuild.sources.ids import normal_identifier
@@ -36,6 +36,8 @@ def _what(query: Query) -> dict[str, str]:
     words = [word for word in re.split(r"[\s,]+", query.text) if word]
     ids = [normal_identifier(word) or "" for word in words]
     if all(name.startswith("arxiv:") for name in ids):
+        if query.since:
+            raise UsageError("--since does not go with arXiv ids; leave it out")
         return {"id_list": ",".join(name.removeprefix("arxiv:") for name in ids)}
     text = query.text
     if not _FIELD.search(text) and '"' not in text and not _OPERATORS & set(words):

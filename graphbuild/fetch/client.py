@@ -105,6 +105,10 @@ class Client:
             reraise=True,
         )
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
     def get(self, path: str, parameters: Mapping[str, str], parse: Callable[[bytes], _T]) -> _T:
         """Ask until a whole reply came, or asking again is of no use.
 

@@ -1,5 +1,6 @@
 """Fetches papers page by page into our own JSON Lines."""
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -119,7 +120,7 @@ def fetch_papers(
         "since": since.isoformat() if since else None,
         "endpoint": endpoint,
     }
-    with open_partial(target, what, restart=restart) as partial:
+    with contextlib.closing(client), open_partial(target, what, restart=restart) as partial:
         resumed = partial.progress.papers
         if resumed:
             _logger.warning("%s: goes on after %d papers of an earlier run", target, resumed)

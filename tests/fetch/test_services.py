@@ -145,6 +145,7 @@ def test_a_limit_ends_the_fetch_and_asks_for_no_more_than_it(works, server, tmp_
         ("daily-papers", "2026-02-30", None),
         ("daily-papers", "2026-11-03..2026-11-01", None),
         ("daily-papers", "looms", date(2026, 1, 1)),
+        ("arxiv", "2405.15738", date(2026, 1, 1)),
     ],
 )
 def test_a_query_that_makes_no_sense_asks_nobody(service, query, since, server, tmp_path):
