@@ -252,6 +252,11 @@ def _read_inputs(
 
 def _records(source: Source, name: str | None, options: _Options) -> Iterator[Paper | Rejected]:
     chosen = name or detect_format(source)
+    if options.columns and name is None and chosen == "daily-papers":
+        head = source.head()
+        # The columns that the user names may be the only ones that tell a table from a page.
+        text = head.decode(text_encoding(head), "replace")
+        chosen = "csv" if is_table(text, options.columns) else chosen
     if chosen == "recorded-reply":
         return _reply(source, options)
     if options.as_given and name is None and is_json(source.head()):

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from graphbuild.types import Paper, Rejected
 
 __all__ = ["is_table", "read_csv", "read_json", "read_parquet"]
 
+_TOLD = re.compile(r"\ufeff?\"?sep=(?P<delimiter>[^\s\"])\"?\r?\n", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _BATCH = 1024
 _SHOWN = 20
@@ -58,7 +60,10 @@ def read_csv(
     encoding = text_encoding(head)
     with source.open() as stream:
         text = io.TextIOWrapper(io.BufferedReader(stream), encoding, "replace", newline="")  # type: ignore[type-var]
-        rows = csv.reader(text, delimiter=_delimiter(head.decode(encoding, "replace")))
+        start = head.decode(encoding, "replace")
+        rows = csv.reader(text, delimiter=_delimiter(start))
+        if _told(start):
+            next(rows, None)
         header = [name.strip() for name in next(rows, [])]
         mapped = _mapped(header, columns, source.name)
         for record in _rows(rows, source.name, header):
@@ -155,18 +160,21 @@ def read_json(
     )
 
 
-def is_table(head: str) -> bool:
+def is_table(head: str, columns: ColumnMap | None = None) -> bool:
     """Tell whether a text begins like a table.
 
     Parameters
     ----------
     head
         The first lines.
+    columns
+        Columns that the user names.
 
     Returns
     -------
     bool
-        Whether its first row names a column of titles, or tabs cut its rows into as many cells.
+        Whether its first row names the given columns or one of titles, or tabs cut its rows into as
+        many cells.
 
     Examples
     --------
@@ -178,13 +186,25 @@ def is_table(head: str) -> bool:
         rows = list(itertools.islice(csv.reader(io.StringIO(head), delimiter=delimiter), 4))
     except csv.Error:
         return False
+    if _told(head):
+        return True
     header = [name.strip() for name in rows[0]] if rows else []
+    if columns and set(columns.values()) <= set(header):
+        return True
     if len(header) > 1 and "title" in guess_columns(header):
         return True
     return delimiter == "\t" and len(header) > 1 and len({len(row) for row in rows}) == 1
 
 
+def _told(head: str) -> str | None:
+    """Take the delimiter that spreadsheets tell in a line of its own above the table."""
+    match = _TOLD.match(head)
+    return match["delimiter"] if match else None
+
+
 def _delimiter(head: str) -> str:
+    if told := _told(head):
+        return told
     line = head.lstrip("\ufeff").partition("\n")[0]
     return max(_DELIMITERS, key=line.count)
 

@@ -150,3 +150,15 @@ def test_a_file_whose_name_is_not_utf_8_is_read(tmp_path):
     Path(path).write_text('{"title": "A", "abstract": "B."}\n')
     [paper] = read_papers([path])
     assert paper.sources[0].endswith("caf\ufffd.jsonl:1")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_is_known_by_the_columns_that_the_user_names(read_text, delimiter):
+    table = "Bezeichnung,Text,Jahr\nA Loom,We weave.,2020\n".replace(",", delimiter)
+    [paper] = read_text(table, columns={"title": "Bezeichnung", "abstract": "Text"})
+    assert (paper.title, paper.abstract, paper.published_date) == ("A Loom", "We weave.", "2020")
+
+
+def test_the_delimiter_that_a_spreadsheet_tells_is_taken(read_text, tmp_path):
+    [paper] = read_text("sep=;\ntitle;abstract\nA, B;C.\n", "sheet.csv")
+    assert (paper.title, paper.sources) == ("A, B", (f"{tmp_path / 'sheet.csv'}:3",))
