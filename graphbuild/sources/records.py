@@ -167,7 +167,7 @@ def _list_in(head: bytes) -> str:
         for prefix, event, _ in ijson.parse(DepthLimited(io.BytesIO(head)), use_float=True):
             if event == "start_array" and prefix in _LISTS:
                 return f"{prefix}.item"
-    except (ijson.JSONError, TooDeepError):
+    except (ijson.JSONError, UnicodeDecodeError, TooDeepError):
         return ""
     return ""
 

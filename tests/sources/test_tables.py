@@ -162,3 +162,9 @@ def test_a_table_is_known_by_the_columns_that_the_user_names(read_text, delimite
 def test_the_delimiter_that_a_spreadsheet_tells_is_taken(read_text, tmp_path):
     [paper] = read_text("sep=;\ntitle;abstract\nA, B;C.\n", "sheet.csv")
     assert (paper.title, paper.sources) == ("A, B", (f"{tmp_path / 'sheet.csv'}:3",))
+
+
+@pytest.mark.parametrize("line_end", [b"", b"\n"])
+def test_json_with_bytes_that_are_no_utf_8_is_set_aside(read_text, line_end):
+    with pytest.raises(InputError, match="no valid JSON"):
+        read_text(b'{"title": "\xed\xa0\x80", "abstract": "B."}' + line_end, "papers.json")
