@@ -1,6 +1,7 @@
 """LaTeX mark-up in names and titles to Unicode."""
 
 import functools
+import logging
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
@@ -8,6 +9,9 @@ from pylatexenc.latexwalker import LatexWalkerError
 __all__ = ["latex_to_text"]
 
 _LONGEST = 20_000
+
+# It warns of each macro of a text that it cannot fill; the text then stays as it is.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
 
 def latex_to_text(text: str) -> str:
