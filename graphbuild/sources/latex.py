@@ -31,17 +31,19 @@ def latex_to_text(text: str) -> str:
     --------
     >>> latex_to_text(r"Kurt G{\"o}del, {\L}ukasz and the {BERT} of $\alpha$")
     'Kurt Gödel, Łukasz and the BERT of $\\alpha$'
-    >>> latex_to_text("84% of it")
-    '84% of it'
+    >>> latex_to_text("84% of it"), latex_to_text(r"half a \frac")
+    ('84% of it', 'half a \\frac')
     """
     if (not any(mark in text for mark in "\\{}~`") and "--" not in text) or len(text) > _LONGEST:
         return text
     # A bare percent sign would begin a comment.
     escaped = text.replace("\\%", "%").replace("%", "\\%")
     try:
-        return str(_converter().latex_to_text(escaped))
+        plain = str(_converter().latex_to_text(escaped))
     except (LatexWalkerError, ValueError, IndexError, KeyError, AttributeError, RecursionError):
         return text
+    # A macro without its arguments leaves the holes of its template.
+    return text if plain.count("%s") > text.count("%s") else plain
 
 
 @functools.cache
