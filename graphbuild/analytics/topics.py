@@ -55,7 +55,7 @@ def topic_profiles(tables: Tables, *, level: int = 1, count: int = 5) -> pd.Data
         ``terms`` (names, strongest first), ``representative`` (paper ids, best first),
         ``centrality`` (weight of the links that leave the topic), ``density`` (weight of the links
         within it, for each paper) and ``theme``. ``attrs["without"]`` counts the papers without a
-        topic of this level, if the tables hold ``papers``.
+        topic of this level.
 
     Raises
     ------
@@ -77,6 +77,10 @@ def topic_profiles(tables: Tables, *, level: int = 1, count: int = 5) -> pd.Data
     if count < 1:
         raise UsageError(f"count is {count}; it must be at least 1")
     topics, members = _of_level(tables, level)
+    if topics.empty:
+        frame = pd.DataFrame(columns=_COLUMNS)
+        frame.attrs["without"] = len(tables["papers"]) if "papers" in tables else 0
+        return frame
     best = _representatives(tables["relations"], topics, members, count)
     rows = topics.sort_values(["paperCount", "id"], ascending=[False, True], ignore_index=True)
     frame = rows.rename(columns={"id": "topic", "paperCount": "papers"})
@@ -88,9 +92,8 @@ def topic_profiles(tables: Tables, *, level: int = 1, count: int = 5) -> pd.Data
     dense = frame["density"] >= frame["density"].median()
     frame["theme"] = [_THEMES[pair] for pair in zip(central, dense, strict=True)]
     frame = frame[_COLUMNS]
-    if "papers" in tables:
-        inside = members["paper"].nunique()
-        frame.attrs["without"] = len(tables["papers"]) - inside
+    everything = len(tables["papers"]) if "papers" in tables else members["paper"].nunique()
+    frame.attrs["without"] = everything - members["paper"].nunique()
     return frame
 
 

@@ -12,6 +12,7 @@ from graphbuild import __version__
 from graphbuild.analytics.bursts import bursts
 from graphbuild.analytics.leaderboard import boards, leaderboard, saturation
 from graphbuild.analytics.periods import all_periods, paper_periods, period_totals
+from graphbuild.analytics.topics import topic_profiles
 from graphbuild.analytics.trends import shares, trends
 from graphbuild.export.report_layout import circle_map, force_layout
 from graphbuild.types import ENTITY_TYPES
@@ -203,8 +204,7 @@ def _boards(
     tables: Tables, paper_at: Mapping[str, int], entity_at: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     known = boards(tables)
-    raw = tables["results"].set_index(["paper", "method", "sentence"])["rawValue"]
-    raw = raw[~raw.index.duplicated()]
+    raw = _raw_values(tables["results"])
     found = []
     for benchmark in known["benchmark"].drop_duplicates().head(_BOARDS):
         ranked = leaderboard(tables, benchmark)
@@ -217,7 +217,7 @@ def _boards(
                     row.score,
                     paper_at.get(row.paper),
                     row.sentence,
-                    raw.get((row.paper, row.method, row.sentence), ""),
+                    _written(raw.get((row.paper, row.method, row.sentence), ()), row.score),
                 ]
                 for row in _rows(part.head(_BOARD_ROWS))
             ]
@@ -233,6 +233,21 @@ def _boards(
                 }
             )
     return sorted(found, key=lambda board: -board["total"])
+
+
+def _raw_values(results: pd.DataFrame) -> dict[tuple[str, str, str], list[tuple[float, str]]]:
+    """Collect the numbers of each paper, method and sentence, as read and as written."""
+    columns = (results[c] for c in ("paper", "method", "sentence", "value", "rawValue"))
+    found: dict[tuple[str, str, str], list[tuple[float, str]]] = {}
+    for paper, method, sentence, value, raw in zip(*columns, strict=True):
+        found.setdefault((paper, method, sentence), []).append((float(value), raw))
+    return found
+
+
+def _written(values: Sequence[tuple[float, str]], score: float) -> str:
+    """How the score, which may be a share turned into percent, is written in its sentence."""
+    near = [raw for value, raw in values if np.isclose([value, 100 * value], score).any()]
+    return near[0] if near else ""
 
 
 def _saturation(tables: Tables, entity_at: Mapping[str, int]) -> list[list[Any]]:
@@ -255,38 +270,38 @@ def _saturation(tables: Tables, entity_at: Mapping[str, int]) -> list[list[Any]]
 
 def _topics(tables: Tables, paper_at: Mapping[str, int]) -> dict[str, Any]:
     topics = tables["topics"]
-    coarse = topics[topics["level"] == 1].sort_values(["paperCount", "id"], ascending=[False, True])
-    coarse = coarse.head(_TOPICS)
+    coarse = topic_profiles(tables, count=_FOR_EACH_TOPIC).head(_TOPICS)
     members = tables["paper_topics"]
-    members = members[members["topic"].isin(coarse["id"]) & members["paper"].isin(paper_at.keys())]
-    number = {id_: i for i, id_ in enumerate(coarse["id"])}
-    radii = np.sqrt(coarse["paperCount"].to_numpy(dtype=float)).tolist()
+    members = members[
+        members["topic"].isin(coarse["topic"]) & members["paper"].isin(paper_at.keys())
+    ]
+    number = {id_: i for i, id_ in enumerate(coarse["topic"])}
+    radii = np.sqrt(coarse["papers"].to_numpy(dtype=float)).tolist()
     edges, weights = _between(tables["shared"], members, number)
     places = circle_map(radii, edges, weights) if radii else []
     months = paper_periods(tables["papers"])
     totals = period_totals(months) if len(months) else None
     rows = []
     for row, (x, y), radius in zip(_rows(coarse), places, radii, strict=True):
-        mine = members[members["topic"] == row.id].sort_values(
-            ["score", "paper"], ascending=[False, True]
-        )
+        mine = members[members["topic"] == row.topic]
         spark: list[float] = []
         if totals is not None:
             by_month = months[months["paper"].isin(mine["paper"])].groupby("period")["weight"].sum()
             spark = by_month.reindex(totals.index[-_SPARK:], fill_value=0.0).round(2).tolist()
-        fine = topics[topics["parent"] == row.id].sort_values(
+        fine = topics[topics["parent"] == row.topic].sort_values(
             ["paperCount", "id"], ascending=[False, True]
         )
         rows.append(
             {
                 "label": row.label,
                 "terms": list(row.terms),
-                "papers": int(row.paperCount),
+                "theme": row.theme,
+                "papers": int(row.papers),
                 "x": round(x, 3),
                 "y": round(y, 3),
                 "r": round(radius, 3),
                 "spark": spark,
-                "first": [paper_at[id_] for id_ in mine["paper"].head(_FOR_EACH_TOPIC)],
+                "first": [paper_at[id_] for id_ in row.representative if id_ in paper_at],
                 "fine": [[sub.label, int(sub.paperCount)] for sub in _rows(fine)],
             }
         )

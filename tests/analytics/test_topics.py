@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from graphbuild import Graph
 from graphbuild.analytics.topics import topic_profiles, topic_sizes
 from graphbuild.errors import UsageError
 
@@ -140,6 +141,11 @@ def test_papers_without_a_topic_are_counted(tables: Tables, small_tables: Tables
     coarse = small_tables["topics"].query("level == 1")["id"]
     inside = members[members["topic"].isin(coarse)]["paper"].nunique()
     assert topic_profiles(small_tables).attrs["without"] == 12 - inside
+
+
+def test_a_graph_without_topics_has_no_profiles() -> None:
+    assert topic_profiles(Graph({})).empty
+    assert topic_sizes(Graph({})).empty
 
 
 @pytest.mark.parametrize("bad", [{"level": 3}, {"count": 0}])

@@ -307,6 +307,40 @@ def test_marks_point_at_the_mentions(small_tables: Tables) -> None:
     assert checked >= len(small_tables["relations"])
 
 
+def test_each_of_two_results_of_one_sentence_marks_its_own_number(small_tables: Tables) -> None:
+    first = small_tables["results"].iloc[[0]]
+    sentence = "It improves from 70.1 to 0.891 here."
+    rows = [
+        first.assign(id=id_, value=value, rawValue=raw, sentence=sentence, unit=unit)
+        for id_, value, raw, unit in (("a", 70.1, "70.1", "%"), ("b", 89.1, "0.891", "%"))
+    ]
+    rows[1]["value"] = 0.891  # a share, which the page shows in percent
+    rows[1]["unit"] = ""
+    rows[1]["metric"] = rows[0]["metric"] = "metric:accuracy"
+    tables = {**small_tables, "results": pd.concat(rows, ignore_index=True)}
+    shown = [
+        row for board in report_data(tables, title="t", top=9)["boards"] for row in board["rows"]
+    ]
+    assert {(score, raw) for _, _, score, _, _, raw in shown} == {(70.1, "70.1"), (89.1, "0.891")}
+
+
+def test_every_topic_of_the_map_has_a_name_in_its_circle(
+    small_tables: Tables, browser: Any, tmp_path: Path
+) -> None:
+    topics = small_tables["topics"]
+    label = "extraordinarily-long-hyphenated-name of a topic, another"
+    long = {**small_tables, "topics": topics.assign(label=label)}
+    write_html(long, tmp_path / "long.html")
+    open_page(browser, tmp_path / "long.html")
+    names = browser.execute_script(
+        "return [...document.querySelectorAll('#topic-map g')].map(g => [g.querySelector('text')"
+        "?.getBBox().width, 2 * g.querySelector('circle').r.baseVal.value])"
+    )
+    assert len(names) == (topics["level"] == 1).sum()
+    for width, room in names:
+        assert 0 < width <= room
+
+
 def test_the_graph_of_the_page_has_at_most_top_nodes(small_tables: Tables) -> None:
     graph = report_data(small_tables, title="t", top=9)["graph"]
     assert len(graph["papers"]) + len(graph["entities"]) <= 9

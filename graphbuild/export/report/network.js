@@ -35,6 +35,7 @@ function startNetwork() {
   colours();
   settle();
 
+  let taken = []; // boxes of the labels of this frame: one that would cover another is left out
   let renderer;
   try {
     renderer = new Sigma(graph, $("canvas"), {
@@ -60,6 +61,9 @@ function startNetwork() {
   function drawLabel(context, node, settings) {
     if (!node.label) return;
     context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    const left = node.x + node.size + 3, right = left + context.measureText(node.label).width, half = settings.labelSize / 2;
+    if (taken.some(([l, r, y]) => left < r && right > l && Math.abs(node.y - y) < 2 * half)) return;
+    taken.push([left, right, node.y]);
     context.lineWidth = 3; context.lineJoin = "round"; context.strokeStyle = palette.page;
     context.strokeText(node.label, node.x + node.size + 3, node.y + settings.labelSize / 3);
     context.fillStyle = palette.text;
@@ -76,6 +80,7 @@ function startNetwork() {
   }
   function refresh() { settle(); renderer?.refresh({ skipIndexation: false }); }
 
+  renderer.on("beforeRender", () => { taken = []; });
   renderer.on("clickNode", ({ node }) => (node[0] === "e" ? showEntity : showPaper)(Number(node.slice(1))));
   renderer.on("clickStage", () => closePanel());
   renderer.on("enterNode", ({ node }) => { hovered = node; renderer.refresh({ skipIndexation: true }); });

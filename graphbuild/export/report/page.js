@@ -98,7 +98,7 @@ function showMovers() {
 
 function showTopics() {
   const { rows, edges } = data.topics;
-  $("topics-note").textContent = rows.length ? "Groups of papers that share rare names (Leiden communities). Areas are numbers of papers; lines join groups that share names." : "No groups of papers that share names were found.";
+  $("topics-note").textContent = rows.length ? "Groups of papers that share rare names (Leiden communities). Areas are numbers of papers; lines join groups that share names. A motor theme is central to the others and dense within, a basic one central, a niche one dense (Callon 1991)." : "No groups of papers that share names were found.";
   if (!rows.length) return;
   const pad = 1, x0 = Math.min(...rows.map((t) => t.x - t.r)) - pad, x1 = Math.max(...rows.map((t) => t.x + t.r)) + pad;
   const y0 = Math.min(...rows.map((t) => t.y - t.r)) - pad, y1 = Math.max(...rows.map((t) => t.y + t.r)) + pad;
@@ -114,20 +114,26 @@ function showTopics() {
     svg.append(g);
   });
   $("topic-map").append(svg);
-  $("topic-table").append(table([["topic"], ["papers", "number"], ["last 3 years"], ["known by"]], rows.map((t, i) => [
-    make("button", { type: "button", class: "link", onclick: () => showTopic(i) }, t.label), number(t.papers), spark(t.spark, "papers a month"), t.terms.join(", ")])));
+  $("topic-table").append(table([["topic"], ["papers", "number"], ["last 3 years"], ["theme"], ["known by"]], rows.map((t, i) => [
+    make("button", { type: "button", class: "link", onclick: () => showTopic(i) }, t.label), number(t.papers), spark(t.spark, "papers a month"), t.theme, t.terms.join(", ")])));
 }
 
 function label(group, text, x, y, radius) {
-  // Words are set in lines that fit the circle; what does not fit is left to the table below.
-  for (const size of [20, 18, 16, 14, 12]) {
+  // Words are set in lines that fit the circle: all of the label, else its first name, else as much as fits.
+  const first = text.split(", ")[0], shortest = Math.max(3, Math.floor((radius * 1.8) / (12 * 0.56)) - 1);
+  const fits = (words, size) => {
     const room = Math.floor((radius * 1.75) / (size * 0.56)), lines = [];
-    for (const word of text.split(/\s+/)) {
+    for (const word of words.split(/\s+/)) {
       const last = lines[lines.length - 1];
       if (last !== undefined && last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
       else lines.push(word);
     }
-    if (lines.every((l) => l.length <= room) && lines.length * size * 1.15 < radius * 1.5) {
+    return lines.every((line) => line.length <= room) && lines.length * size * 1.15 < radius * 1.5 ? lines : null;
+  };
+  for (const words of [text, first, `${first.slice(0, shortest)}…`]) {
+    for (const size of [20, 18, 16, 14, 12]) {
+      const lines = words.endsWith("…") ? [words] : fits(words, size);
+      if (!lines || (words.endsWith("…") && size > 12)) continue;
       lines.forEach((line, i) => group.append(make("text", { x, y: y + (i - (lines.length - 1) / 2) * size * 1.15 + size / 3, style: `font-size:${size}px` }, line)));
       return;
     }
@@ -147,7 +153,7 @@ function showBoards() {
     const board = data.boards[select.value];
     const more = board.total > board.rows.length ? `; the first ${board.rows.length} of ${board.total}` : "";
     place.replaceChildren(make("h3", {}, `${name(board)}, ${board.direction} is better${more}`), table(
-      [["rank", "number"], ["method"], ["score", "number"], ["date"], ["sentence", "sentence"]],
+      [["rank", "number"], ["method"], ["score", "number"], ["date", "date"], ["sentence", "sentence"]],
       board.rows.map(([rank, method, score, paper, sentence, raw]) => [rank, method === null ? "" : entityLink(method), number(score), paper === null ? "" : data.papers.date[paper] || "no date",
         make("span", {}, make("blockquote", {}, marked(sentence, findRaw(sentence, raw))), paper === null ? "" : paperLink(paper))])));
   };

@@ -75,7 +75,7 @@ function showTopic(i) {
   const topic = data.topics.rows[i];
   const fine = topic.fine.length ? [make("h3", {}, "Within it"), make("ol", {}, ...topic.fine.map(([name, papers]) => make("li", {}, `${name} (${number(papers)})`)))] : [];
   openPanel(topic.label, make("p", {}, make("span", { class: "kind" }, "Topic"), ` ${number(topic.papers)} papers, known by ${topic.terms.join(", ")}.`),
-    make("h3", {}, "Papers that belong to it most"), make("ol", {}, ...topic.first.map((p) => make("li", {}, paperLink(p), " ", make("span", { class: "kind" }, data.papers.date[p] || "no date")))), ...fine);
+    make("h3", {}, "Papers that stand for it"), make("ol", {}, ...topic.first.map((p) => make("li", {}, paperLink(p), " ", make("span", { class: "kind" }, data.papers.date[p] || "no date")))), ...fine);
 }
 
 function matches(text) {
