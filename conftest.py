@@ -9,6 +9,7 @@ _NEEDS = {
     "graphbuild/training/train.py": ("torch", "sklearn", "floret"),
     "graphbuild/training/relations.py": ("sklearn",),
     "graphbuild/training/results.py": ("sklearn",),
+    "graphbuild/training/surfaces.py": ("sklearn",),
 }
 
 collect_ignore = [

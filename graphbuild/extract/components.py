@@ -24,6 +24,7 @@ from graphbuild.extract.lexicon import normal_phrase
 from graphbuild.extract.relations import EntityRelation, RelationModel
 from graphbuild.extract.results import ResultModel, extract_results
 from graphbuild.extract.sentences import split_sentences
+from graphbuild.extract.surface_choice import SurfaceModel
 from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
 from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
 from graphbuild.extract.user_names import UserNames
@@ -154,12 +155,15 @@ class SurfacesComponent:
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.name = name
         self.user = UserNames()
+        self.model: SurfaceModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
+        if self.model is None:
+            raise _untrained(self.name)
         analysis: Analysis = doc._.graphbuild
         pairs = [(item.short, item.long) for item in analysis.definitions]
-        surfaces = choose_surfaces(_tagged(doc), pairs, self.user)
+        surfaces = choose_surfaces(_tagged(doc), pairs, self.model, self.user)
         doc._.graphbuild = replace(analysis, surfaces=tuple(surfaces))
         doc.set_ents(
             [
@@ -169,6 +173,17 @@ class SurfacesComponent:
             ]
         )
         return doc
+
+    def to_disk(self, path: Path, **_: Any) -> None:
+        """Write the trained weights."""
+        if self.model is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            self.model.to_disk(Path(path) / "surfaces.npz")
+
+    def from_disk(self, path: Path, **_: Any) -> "SurfacesComponent":
+        """Read the trained weights."""
+        self.model = SurfaceModel.from_disk(Path(path) / "surfaces.npz")
+        return self
 
 
 @Language.factory("graphbuild_entities", assigns=["doc._.graphbuild"])

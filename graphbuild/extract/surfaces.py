@@ -7,27 +7,36 @@ colon gets its due; a name is kept or dropped as a whole.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from graphbuild.extract.lexicon import PhraseTrie, normal_phrase
+from graphbuild.extract.surface_choice import SurfaceEvidence, SurfaceModel, surface_features
 from graphbuild.extract.tagging import TaggedText
 from graphbuild.extract.tags import decode_tags, span_probability, viterbi
 from graphbuild.extract.user_names import UserNames
 from graphbuild.types import ENTITY_TYPES, EntityType, Span
 
-__all__ = ["Surface", "TokenRange", "choose_surfaces", "title_name", "token_range"]
+__all__ = [
+    "Surface",
+    "TokenRange",
+    "choose_surfaces",
+    "surface_candidates",
+    "title_name",
+    "token_range",
+]
 
 TokenRange = tuple[int, int]
 
 NO_USER_NAMES = UserNames()
 
-_KEEP = 0.2
-# A string that is spelled like a name (WebArena-Lite-v2) needs less to be taken for one.
-_KEEP_NAMED = 0.06
+# F1 is highest where a string is kept that is right with half of F1's own value (Lipton et al.
+# 2014, "Optimal thresholding of classifiers to maximize F1 measure").
+_KEEP = 0.35
+_LEAST_EVIDENCE = 0.01
 _VERSION = re.compile(r"v?\d[\w.]*")
 _MOST_TITLE_WORDS = 7
 
@@ -43,9 +52,12 @@ class Surface:
 
 
 @dataclass(slots=True)
-class _Candidate:
+class Candidate:
+    """A string that may be a name, where it stands, and how likely it is which type."""
+
     ranges: list[TokenRange]
     evidence: npt.NDArray[np.float64]
+    probability: float = 0.0
 
 
 def _nothing() -> npt.NDArray[np.float64]:
@@ -87,6 +99,7 @@ def _is_name(word: str) -> bool:
 def choose_surfaces(
     tagged: TaggedText,
     abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    model: SurfaceModel,
     user: UserNames = NO_USER_NAMES,
 ) -> list[Surface]:
     """Choose the names of a paper and all their occurrences.
@@ -97,6 +110,8 @@ def choose_surfaces(
         The paper's text with the tagger's scores.
     abbreviations
         Short and long form of each definition, as ranges of tokens.
+    model
+        Says how sure it is that a string is a name.
     user
         Names that the user adds or takes away.
 
@@ -105,35 +120,90 @@ def choose_surfaces(
     list of Surface
         In order of first occurrence; ranges of different surfaces do not overlap.
     """
-    words = tagged.words
-    candidates = _candidates(tagged, abbreviations)
-    trie = PhraseTrie()
-    for phrase in (*candidates, *user.types):
-        trie.add(phrase)
-    for start, end, phrase in trie.match(words):
-        candidate = candidates.get(phrase)
-        if candidate is None:
-            candidate = candidates[phrase] = _Candidate([(start, end)], _nothing())
-        if (start, end) not in candidate.ranges and _same_case(words, candidate.ranges, start, end):
-            candidate.ranges.append((start, end))
-    for candidate in candidates.values():
-        occurrences = [span_probability(tagged.scores, *where) for where in candidate.ranges]
-        stacked = np.array(occurrences)
-        candidate.evidence = (stacked.mean(0) + stacked[stacked.sum(1).argmax()]) / 2
-    _share(candidates, abbreviations, words)
+    candidates, items = surface_candidates(tagged, abbreviations, user.types)
+    if candidates:
+        chances = model.probability(surface_features(items))
+        for candidate, chance in zip(candidates.values(), chances.tolist(), strict=True):
+            candidate.probability = chance
     for phrase, kind in user.types.items():
         if phrase in candidates:
             candidates[phrase].evidence = np.eye(len(ENTITY_TYPES))[ENTITY_TYPES.index(kind)]
+            candidates[phrase].probability = 1.0
     kept = {
         phrase: candidate
         for phrase, candidate in candidates.items()
-        if candidate.evidence.sum() >= (_KEEP_NAMED if _is_named(words, candidate) else _KEEP)
-        and phrase not in user.stop
+        if candidate.probability >= _KEEP and phrase not in user.stop
     }
     return _place(kept)
 
 
-def _is_named(words: Sequence[str], candidate: _Candidate) -> bool:
+def surface_candidates(
+    tagged: TaggedText,
+    abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    further: Collection[str] = (),
+) -> tuple[dict[str, Candidate], list[SurfaceEvidence]]:
+    """Collect the strings of a paper that may be names.
+
+    Parameters
+    ----------
+    tagged
+        The paper's text with the tagger's scores.
+    abbreviations
+        Short and long form of each definition, as ranges of tokens.
+    further
+        Normal phrases that are candidates wherever they stand.
+
+    Returns
+    -------
+    dict of str to Candidate
+        By normal phrase.
+    list of SurfaceEvidence
+        What the paper says of each, in the same order.
+    """
+    words = tagged.words
+    found = {(start, end) for start, end, _ in decode_tags(viterbi(tagged.scores).tolist())}
+    candidates = _candidates(words, sorted(found), abbreviations)
+    trie = PhraseTrie()
+    for phrase in (*candidates, *further):
+        trie.add(phrase)
+    for start, end, phrase in trie.match(words):
+        candidate = candidates.get(phrase)
+        if candidate is None:
+            candidate = candidates[phrase] = Candidate([(start, end)], _nothing())
+        if (start, end) not in candidate.ranges and _same_case(words, candidate.ranges, start, end):
+            candidate.ranges.append((start, end))
+    places: dict[str, npt.NDArray[np.float64]] = {}
+    for phrase, candidate in candidates.items():
+        stacked = np.array([span_probability(tagged.scores, *where) for where in candidate.ranges])
+        places[phrase] = stacked
+        candidate.evidence = (stacked.mean(0) + stacked[stacked.sum(1).argmax()]) / 2
+    _share(candidates, abbreviations, words)
+    candidates = {
+        phrase: candidate
+        for phrase, candidate in candidates.items()
+        if candidate.evidence.sum() >= _LEAST_EVIDENCE or phrase in further
+    }
+    abbreviated = {normal_phrase(words[slice(*where)]) for pair in abbreviations for where in pair}
+    title = title_name(words)
+    title_end = next((index for index, word in enumerate(words) if "\n" in word), 0)
+    items = [
+        SurfaceEvidence(
+            evidence=candidate.evidence,
+            places=places[phrase],
+            tagged=np.array([where in found for where in candidate.ranges]),
+            tokens=candidate.ranges[0][1] - candidate.ranges[0][0],
+            named=_is_named(words, candidate),
+            titled=any(start < title_end for start, _ in candidate.ranges),
+            abbreviated=phrase in abbreviated,
+            leads=title in candidate.ranges,
+            capital=words[candidate.ranges[0][0]][0].isupper(),
+        )
+        for phrase, candidate in candidates.items()
+    ]
+    return candidates, items
+
+
+def _is_named(words: Sequence[str], candidate: Candidate) -> bool:
     start, end = candidate.ranges[0]
     return any(_is_name(word) for word in words[start:end])
 
@@ -169,20 +239,21 @@ def _continues_name(word: str) -> bool:
 
 
 def _candidates(
-    tagged: TaggedText, abbreviations: Sequence[tuple[TokenRange, TokenRange]]
-) -> dict[str, _Candidate]:
-    words = tagged.words
-    candidates: dict[str, _Candidate] = {}
+    words: Sequence[str],
+    found: Sequence[TokenRange],
+    abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+) -> dict[str, Candidate]:
+    candidates: dict[str, Candidate] = {}
 
     def add(start: int, end: int) -> None:
         phrase = normal_phrase(words[start:end])
         if not phrase:
             return
-        candidate = candidates.setdefault(phrase, _Candidate([], _nothing()))
+        candidate = candidates.setdefault(phrase, Candidate([], _nothing()))
         if (start, end) not in candidate.ranges:
             candidate.ranges.append((start, end))
 
-    for start, end, _ in decode_tags(viterbi(tagged.scores).tolist()):
+    for start, end in found:
         add(start, end)
     for pair in abbreviations:
         for start, end in pair:
@@ -212,7 +283,7 @@ def _same_case(words: Sequence[str], ranges: Sequence[TokenRange], start: int, e
 
 
 def _share(
-    candidates: dict[str, _Candidate],
+    candidates: dict[str, Candidate],
     abbreviations: Sequence[tuple[TokenRange, TokenRange]],
     words: Sequence[str],
 ) -> None:
@@ -224,7 +295,7 @@ def _share(
             first.evidence = second.evidence = (first.evidence + second.evidence) / 2
 
 
-def _place(candidates: dict[str, _Candidate]) -> list[Surface]:
+def _place(candidates: dict[str, Candidate]) -> list[Surface]:
     """Give each token to the longest name that holds it."""
     taken: dict[int, str] = {}
     spans = sorted(
@@ -243,7 +314,7 @@ def _place(candidates: dict[str, _Candidate]) -> list[Surface]:
         Surface(
             phrase,
             ENTITY_TYPES[int(candidates[phrase].evidence.argmax())],
-            float(candidates[phrase].evidence.max()),
+            candidates[phrase].probability,
             tuple(sorted(where)),
         )
         for phrase, where in ranges.items()

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 import spacy
 from spacy.language import Language
@@ -12,12 +13,14 @@ from graphbuild.errors import UsageError
 from graphbuild.extract.components import (
     RelationsComponent,
     ResultsComponent,
+    SurfacesComponent,
     TaggerComponent,
 )
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
 from graphbuild.extract.relations import RelationModel
 from graphbuild.extract.results import ResultModel
+from graphbuild.extract.surface_choice import SurfaceModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
 from graphbuild.extract.tokenizer import tokenize
@@ -29,6 +32,7 @@ from graphbuild.training.lexicon import count_marked, tokenize_paper
 from graphbuild.training.pretraining import PretrainingSettings, pretrain
 from graphbuild.training.relations import train_relations
 from graphbuild.training.results import train_results
+from graphbuild.training.surfaces import train_surfaces
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
 from graphbuild.types import Paper
 
@@ -102,8 +106,9 @@ def train(
         joined, missing = join_annotations(corpus, annotations)
         further = [paper for paper in joined if paper.text not in own]
         say(f"{len(further)} further annotated papers; {missing} have no text among the inputs")
+    learned, held = hold_out([*gold, *further])
     table = _vectors(PACKAGED_MODEL / "graphbuild_tagger" if vectors is None else Path(vectors))
-    tokenized = [tokenize_paper(paper) for paper in [*gold, *further]]
+    tokenized = [tokenize_paper(paper) for paper in learned]
     lexicon, leave_outs = count_marked(tokenized, read_known(known))
     examples = [
         Example(
@@ -130,20 +135,53 @@ def train(
         pretrained=weights,
         log=lambda epoch, loss, _: say(f"epoch {epoch + 1}: loss {loss:.4f}"),
     )
-    write_model(
-        out,
-        Tagger(lexicon, table, network.export()),
-        train_relations(gold),
-        train_results(gold),
-    )
+    tagger = Tagger(lexicon, table, network.export())
+    surfaces = train_surfaces(held, tagger)
+    write_model(out, tagger, surfaces, train_relations(gold), train_results(gold))
 
 
-def write_model(out: Path, tagger: Tagger, relations: RelationModel, results: ResultModel) -> None:
+def hold_out(papers: Sequence[AnnotatedPaper]) -> tuple[list[AnnotatedPaper], list[AnnotatedPaper]]:
+    """Part papers into those that the tagger learns from and those for the choice of names.
+
+    Parameters
+    ----------
+    papers
+        Annotated papers.
+
+    Returns
+    -------
+    tuple of list of AnnotatedPaper
+        About fifteen in sixteen, and the rest, by a checksum of the id.
+
+    Examples
+    --------
+    >>> papers = [AnnotatedPaper(str(number), "", "", ()) for number in range(160)]
+    >>> learned, held = hold_out(papers)
+    >>> len(learned), len(held)
+    (151, 9)
+    """
+    learned: list[AnnotatedPaper] = []
+    held: list[AnnotatedPaper] = []
+    for paper in papers:
+        (learned if crc32(paper.id.encode()) % 16 else held).append(paper)
+    return learned, held
+
+
+def write_model(
+    out: Path,
+    tagger: Tagger,
+    surfaces: SurfaceModel,
+    relations: RelationModel,
+    results: ResultModel,
+) -> None:
     """Write a pipeline around trained parts, whole or not at all."""
     nlp = blank_pipeline()
     component = nlp.get_pipe("graphbuild_tagger")
     if isinstance(component, TaggerComponent):
         component.tagger = tagger
+    chooser = nlp.get_pipe("graphbuild_surfaces")
+    if isinstance(chooser, SurfacesComponent):
+        chooser.model = surfaces
     classifier = nlp.get_pipe("graphbuild_relations")
     if isinstance(classifier, RelationsComponent):
         classifier.model = relations
