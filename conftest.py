@@ -10,6 +10,7 @@ _NEEDS = {
     "graphbuild/training/relations.py": ("sklearn",),
     "graphbuild/training/results.py": ("sklearn",),
     "graphbuild/training/surfaces.py": ("sklearn",),
+    "graphbuild/training/vectors.py": ("floret",),
 }
 
 collect_ignore = [

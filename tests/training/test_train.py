@@ -131,3 +131,16 @@ def test_training_twice_gives_the_same_model_which_annotates(tmp_path: Path) -> 
     paper = paper_from_json({"id": "n", "title": GOLD[0]["title"], "abstract": GOLD[0]["abstract"]})
     (found,) = Extractor.load(tmp_path / "one").extract([paper])
     assert "PrunoNet" in {entity.name for entity in found.entities}
+
+
+def test_vectors_of_a_handful_of_texts_serve_the_tagger(tmp_path: Path) -> None:
+    pytest.importorskip("floret")
+    from graphbuild.extract.embeddings import SubwordVectors
+    from graphbuild.training.vectors import train_vectors
+
+    texts = [f"{record['title']}\n{record['abstract']}" for record in GOLD]
+    for name in ("one", "two"):
+        train_vectors(texts, tmp_path / name, width=8, buckets=64, least=1, epochs=1)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    vectors = SubwordVectors.from_floret(tmp_path / "one")
+    assert vectors.lookup(["PrunoNet", "unseen"]).shape == (2, 8)
