@@ -1,7 +1,7 @@
 // Relationships of one type, with properties
 // Both ends are matched, so no ghost node appears, then the relationship is merged between them. A
 // group holds the id of a start node and its rows: the id of an end node, then the properties.
-UNWIND $groups AS group
+UNWIND $rows AS group
 MATCH (a:<start> {id: group[0]})
 UNWIND group[1] AS row
 MATCH (b:<end> {id: row[0]})

@@ -84,7 +84,7 @@ def generate_cypher(graph: str | Path | Tables) -> Iterator[str]:
     for found in rows.relationships:
         statement = relationship_statement("load", found.relationship)
         for groups in found.batches(_ROWS):
-            yield statement.replace("$groups", _literal(groups), 1)
+            yield statement.replace("$rows", _literal(groups), 1)
 
 
 def _literal(value: Any) -> str:

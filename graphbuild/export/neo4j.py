@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-import neo4j
-import numpy as np
-from neo4j.exceptions import ClientError
-from numpy.typing import NDArray
-
-from graphbuild.cypher_files import fill, read_cypher
 from graphbuild.errors import UsageError
-from graphbuild.export.neo4j_blocks import independent_rounds
 from graphbuild.export.neo4j_connection import Connection, open_connection
 from graphbuild.export.neo4j_prune import prune_nodes, prune_relationships
-from graphbuild.export.neo4j_rows import MAX_INDEXED_BYTES, GraphRows, NodeRows, RelationshipRows
-from graphbuild.export.neo4j_statements import (
-    FULLTEXT_INDEX,
-    constraint_statements,
-    fulltext_statement,
-    index_statement,
-    indexes,
-    node_statement,
-    relationship_statement,
+from graphbuild.export.neo4j_rows import GraphRows
+from graphbuild.export.neo4j_schema import (
+    apply_schema,
+    replan,
+    schema_statements,
+    wait_for_indexes,
 )
+from graphbuild.export.neo4j_statements import node_writes, relationship_writes
+from graphbuild.export.neo4j_write import Progress, Writer
 from graphbuild.views import Tables
 
 __all__ = ["LoadReport", "LoadedKind", "load_graph"]
 
 BATCH_SIZE = 5_000
-_SECONDS_TO_INDEX = 300.0
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +102,7 @@ def load_graph(
 ) -> LoadReport:
     """Load a graph into a Neo4j database, so that loading twice equals loading once.
 
-    Constraints and indexes come first, then nodes, then relationships. Nodes are merged on their
+    Constraints come first, then nodes, then indexes, then relationships. Nodes are merged on their
     id, relationships on their two ends; properties of the schema are replaced where they differ.
     What the user added under other labels, types or property names stays. A load that was cut off
     is completed by the next one.
@@ -173,26 +159,35 @@ def load_graph(
     if workers is not None and workers < 1:
         raise UsageError(f"--workers must be at least 1, not {workers}")
     rows = GraphRows(graph)
-    schema, notes = _schema(rows)
+    schema = schema_statements(rows)
     statements = (
-        *schema,
-        *(node_statement(nodes.node) for nodes in rows.nodes),
-        *(relationship_statement("load", r.relationship) for r in rows.relationships),
+        *schema.before,
+        *(statement for nodes in rows.nodes for statement in node_writes(nodes.node)),
+        *schema.after,
+        *(s for found in rows.relationships for s in relationship_writes(found.relationship)),
     )
+    notes = schema.notes
     if dry_run:
         return LoadReport(uri, database, False, tuple(_planned(rows)), statements, notes)
     started = time.monotonic()
     with open_connection(uri, user, password, database, write=True) as connection:
         with connection.errors_explained():
-            _apply_schema(connection, schema)
-            load = _Load(connection, batch_size, workers or min(4, os.cpu_count() or 1), progress)
-            kinds = [load.nodes(nodes) for nodes in rows.nodes]
-            kinds += [load.relationships(relationships) for relationships in rows.relationships]
+            writer = Writer(
+                connection, batch_size, workers or min(4, os.cpu_count() or 1), progress
+            )
+            apply_schema(connection, schema.before)
+            written = writer.nodes(rows.nodes)
+            apply_schema(connection, schema.after)
+            written += [writer.relationships(found) for found in rows.relationships]
+            kinds = [
+                replace(kind, created=count.created, changed=count.changed)
+                for kind, count in zip(_planned(rows), written, strict=True)
+            ]
             if prune:
                 kinds = _prune(connection, rows, kinds, batch_size)
-            notes += tuple(_wait_for_indexes(connection, schema))
+            notes += tuple(wait_for_indexes(connection, schema))
             if any(kind.created or kind.changed or kind.removed for kind in kinds):
-                _replan(connection)
+                replan(connection)
         return LoadReport(
             uri,
             connection.database,
@@ -202,22 +197,6 @@ def load_graph(
             notes,
             time.monotonic() - started,
         )
-
-
-def _schema(rows: GraphRows) -> tuple[list[str], tuple[str, ...]]:
-    statements = list(constraint_statements())
-    notes = []
-    for index in indexes():
-        fits = index.property != "name" or (
-            rows.longest(index.label, index.property) <= MAX_INDEXED_BYTES
-        )
-        statements.append(index_statement(index, drop=not fits))
-        if not fits:
-            notes.append(
-                f"no index on {index.label}.{index.property}: a value is longer than the "
-                f"{MAX_INDEXED_BYTES} bytes that Neo4j indexes"
-            )
-    return [*statements, fulltext_statement()], tuple(notes)
 
 
 def _planned(rows: GraphRows) -> Iterable[LoadedKind]:
@@ -231,145 +210,6 @@ def _planned(rows: GraphRows) -> Iterable[LoadedKind]:
             skipped=found.skipped,
             repeated=found.repeated,
         )
-
-
-def _apply_schema(connection: Connection, statements: Iterable[str]) -> None:
-    with connection.driver.session(database=connection.database) as session:
-        for statement in statements:
-            # Managed, so that a leader switch is retried here too; one schema change a transaction.
-            session.execute_write(_run, statement)
-
-
-def _wait_for_indexes(connection: Connection, schema: Iterable[str]) -> list[str]:
-    """Wait until the indexes serve, and make those anew that failed on what the load replaced."""
-    made = [index for index in indexes() if index_statement(index) in schema]
-    names = [*(index.name for index in made), FULLTEXT_INDEX]
-    statement = fill(read_cypher("schema/unready"), {})
-    deadline = time.monotonic() + _SECONDS_TO_INDEX
-    with connection.driver.session(database=connection.database) as session:
-        unready = session.execute_read(_pairs, statement, names)
-        for index in made:
-            if unready.get(index.name) == "FAILED":
-                session.execute_write(_run, index_statement(index, drop=True))
-                session.execute_write(_run, index_statement(index))
-                unready[index.name] = "POPULATING"
-        while set(unready.values()) - {"FAILED"} and time.monotonic() < deadline:
-            time.sleep(0.02)
-            unready = session.execute_read(_pairs, statement, names)
-    return [
-        f"the index '{name}' does not serve ({state.lower()}); other nodes of the database may "
-        f"hold values that it cannot take"
-        for name, state in sorted(unready.items())
-    ]
-
-
-def _replan(connection: Connection) -> None:
-    with connection.driver.session(database=connection.database) as session:
-        try:
-            session.execute_read(_run, fill(read_cypher("schema/replan"), {}))
-        except ClientError as error:
-            # A user who may only write, or a service without the procedure: plans come right later.
-            if not (error.code or "").endswith(("Forbidden", "ProcedureNotFound")):
-                raise
-
-
-def _pairs(
-    transaction: neo4j.ManagedTransaction, statement: str, names: list[str]
-) -> dict[str, str]:
-    rows = transaction.run(statement, names=names)
-    return {row["name"]: row["state"] for row in rows}
-
-
-@dataclass
-class _Count:
-    """What the batches of one label or type have done so far."""
-
-    name: str
-    total: int
-    done: int = 0
-    created: int = 0
-    changed: int = 0
-
-
-class _Load:
-    """The rows of one load on their way to the server, in batches, some at a time."""
-
-    def __init__(
-        self, connection: Connection, batch_size: int, workers: int, progress: Progress | None
-    ) -> None:
-        self._connection = connection
-        self._batch_size = batch_size
-        self._workers = workers
-        self._progress = progress
-        self._lock = Lock()
-
-    def nodes(self, nodes: NodeRows) -> LoadedKind:
-        count = _Count(nodes.node.label, nodes.table.num_rows)
-        statement = node_statement(nodes.node)
-
-        def send(start: int) -> None:
-            rows = nodes.rows(start, self._batch_size)
-            self._send(statement, len(rows), {"rows": rows}, count)
-
-        # No two nodes of a label share an id, so batches are independent of each other.
-        self._together(send, range(0, count.total, self._batch_size))
-        return LoadedKind(count.name, "node", count.total, count.created, count.changed)
-
-    def relationships(self, found: RelationshipRows) -> LoadedKind:
-        count = _Count(found.relationship.type, found.table.num_rows)
-        statement = relationship_statement("load", found.relationship)
-
-        def send(block: NDArray[np.int64]) -> None:
-            for groups in found.batches(self._batch_size, block):
-                rows = sum(len(group[1]) for group in groups)
-                self._send(statement, rows, {"groups": groups}, count)
-
-        for blocks in independent_rounds(found.table, self._batch_size, self._workers):
-            self._together(send, blocks)
-        return LoadedKind(
-            count.name,
-            "relationship",
-            count.total,
-            count.created,
-            count.changed,
-            skipped=found.skipped,
-            repeated=found.repeated,
-        )
-
-    def _together(self, send: Callable[[Any], None], jobs: Iterable[Any]) -> None:
-        with ThreadPoolExecutor(self._workers) as pool:
-            sent = [pool.submit(send, job) for job in jobs]
-            try:
-                for future in as_completed(sent):
-                    future.result()
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-
-    def _send(self, statement: str, rows: int, parameters: dict[str, Any], count: _Count) -> None:
-        with self._connection.driver.session(database=self._connection.database) as session:
-            # A managed transaction: the driver repeats it after a deadlock, a lost connection or a
-            # leader switch, and merging twice is merging once.
-            created, changed = session.execute_write(_merge, statement, parameters)
-        with self._lock:
-            count.done += rows
-            count.created += created
-            count.changed += changed
-            if self._progress:
-                self._progress(count.name, count.done, count.total)
-
-
-def _run(transaction: neo4j.ManagedTransaction, statement: str) -> None:
-    transaction.run(statement).consume()
-
-
-def _merge(
-    transaction: neo4j.ManagedTransaction, statement: str, parameters: dict[str, Any]
-) -> tuple[int, int]:
-    result = transaction.run(statement, parameters)
-    changed = sum(record["changed"] for record in result)
-    counters = result.consume().counters
-    return counters.nodes_created + counters.relationships_created, changed
 
 
 def _prune(

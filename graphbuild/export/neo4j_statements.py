@@ -12,12 +12,15 @@ from graphbuild.schema import NODES, NodeLabel, RelationshipType
 __all__ = [
     "FULLTEXT_INDEX",
     "Index",
+    "WriteStatements",
     "constraint_statements",
     "fulltext_statement",
     "index_statement",
     "indexes",
     "node_statement",
+    "node_writes",
     "relationship_statement",
+    "relationship_writes",
 ]
 
 FULLTEXT_INDEX = "graphbuild_text"
@@ -31,6 +34,19 @@ class Index(NamedTuple):
     name: str
     label: str
     property: str
+
+
+class WriteStatements(NamedTuple):
+    """The statements of one transaction that writes rows of a label or type.
+
+    ``known`` takes ``$keys``, the first value of each row, and gives those that are there; ``new``
+    writes the ``$rows`` of the others, and ``merge`` compares the ``$rows`` of these with what the
+    database holds.
+    """
+
+    known: str
+    new: str
+    merge: str
 
 
 def constraint_statements() -> Iterator[str]:
@@ -130,13 +146,7 @@ def node_statement(node: NodeLabel) -> str:
     str
         Cypher.
     """
-    properties = [name for name in node.properties if name != "id"]
-    names = {
-        "key": key_label(node),
-        "label": node.label,
-        "assignments": _assignments("n", properties),
-        "differences": _differences("n", properties),
-    }
+    names = _node_names(node)
     if not node.also:
         return fill(read_cypher("load/nodes"), names)
     others = [
@@ -144,6 +154,62 @@ def node_statement(node: NodeLabel) -> str:
     ]
     names |= {"others": " OR n:".join(others), "absent": ":".join(others)}
     return fill(read_cypher("load/typed_nodes"), names)
+
+
+def node_writes(node: NodeLabel) -> WriteStatements:
+    """Give the statements that write nodes of a label.
+
+    Parameters
+    ----------
+    node
+        A label of the schema.
+
+    Returns
+    -------
+    WriteStatements
+        Cypher.
+
+    Examples
+    --------
+    >>> topic = next(node for node in NODES if node.label == "Topic")
+    >>> print(node_writes(topic).new)
+    UNWIND $rows AS row
+    MERGE (n:Topic {id: row[0]})
+    SET n:Topic, n += {label: row[1], terms: row[2], level: row[3], paperCount: row[4]}
+    """
+    names = _node_names(node)
+    return WriteStatements(
+        fill(read_cypher("load/known_nodes"), names),
+        fill(read_cypher("load/new_nodes"), names),
+        node_statement(node),
+    )
+
+
+def relationship_writes(relationship: RelationshipType) -> WriteStatements:
+    """Give the statements that write relationships of a type, their rows grouped by start.
+
+    Parameters
+    ----------
+    relationship
+        A type of the schema.
+
+    Returns
+    -------
+    WriteStatements
+        Cypher.
+
+    Examples
+    --------
+    >>> from graphbuild.schema import RELATIONSHIPS
+    >>> about = next(kind for kind in RELATIONSHIPS if kind.type == "ABOUT")
+    >>> print(relationship_writes(about).new.splitlines()[-1])
+    CREATE (a)-[:ABOUT {score: row[1]}]->(b)
+    """
+    known, new, merge = (
+        relationship_statement(name, relationship)
+        for name in ("known_starts", "new_relationships", "load")
+    )
+    return WriteStatements(known, new, merge)
 
 
 def relationship_statement(name: str, relationship: RelationshipType) -> str:
@@ -169,6 +235,7 @@ def relationship_statement(name: str, relationship: RelationshipType) -> str:
             "type": relationship.type,
             "start": relationship.start_label,
             "end": relationship.end_label,
+            "properties": _map(relationship.properties),
             "assignments": _assignments("r", relationship.properties),
             "differences": _differences("r", relationship.properties),
         },
@@ -179,6 +246,21 @@ def _labels() -> list[str]:
     """Give every label whose ids are unique, the common ones after those that share them."""
     labels = dict.fromkeys(node.label for node in NODES)
     return list(labels | dict.fromkeys(label for node in NODES for label in node.also))
+
+
+def _node_names(node: NodeLabel) -> dict[str, str]:
+    properties = [name for name in node.properties if name != "id"]
+    return {
+        "key": key_label(node),
+        "label": node.label,
+        "properties": _map(properties),
+        "assignments": _assignments("n", properties),
+        "differences": _differences("n", properties),
+    }
+
+
+def _map(properties: Sequence[str]) -> str:
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(properties, start=1))
 
 
 def _assignments(variable: str, properties: Sequence[str]) -> str:

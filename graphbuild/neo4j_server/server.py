@@ -38,7 +38,7 @@ _SETTINGS = {
     "server.memory.pagecache.size": "256m",
 }
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-_START_SECONDS = 120
+_START_SECONDS = 300
 
 
 class Neo4jServer:
@@ -180,7 +180,7 @@ class Neo4jServer:
         Raises
         ------
         ConnectionFailedError
-            If it does not come up in two minutes.
+            If it does not come up in five minutes.
         """
         java = find_java(self.version)
         lib = fetch_jars(self.version)

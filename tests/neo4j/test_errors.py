@@ -178,7 +178,8 @@ def test_a_load_whose_server_was_killed_is_completed_by_the_next(
         if name == "SHARES_ENTITIES" and done >= 200:
             neo4j_server.kill()
 
-    with pytest.raises(ConnectionFailedError, match="no Neo4j server answers"):
+    # The other session may have been in the middle of a commit.
+    with pytest.raises(ConnectionFailedError, match="no Neo4j server answers|was lost while"):
         load_graph(
             tables,
             neo4j_server.uri,

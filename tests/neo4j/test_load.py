@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,20 @@ def test_loading_twice_equals_loading_once(
     assert content_of_database(clean_database) == once
     assert (report.created, report.changed, report.removed) == (0, 0, 0)
     assert report.unchanged == len(once.nodes) + len(once.relationships)
+
+
+def test_two_loads_at_a_time_equal_one(
+    clean_database, load, graph_rows, graph_tables, content_of_tables, content_of_database
+) -> None:
+    tables = graph_tables(graph_rows(30))
+    with ThreadPoolExecutor() as pool:
+        loads = [pool.submit(load, tables, batch_size=size, workers=1) for size in (20, 23)]
+        reports = [future.result() for future in loads]
+    expected = content_of_tables(tables)
+    assert content_of_database(clean_database) == expected
+    assert sum(report.created for report in reports) == (
+        len(expected.nodes) + len(expected.relationships)
+    )
 
 
 def test_a_grown_graph_changes_only_what_changed(

@@ -1,7 +1,6 @@
 // Leaderboard of a benchmark
 // Results reported on a benchmark, greatest number first, with the sentence. Numbers are as the
-// papers give
-// them: settings may differ, and for some metrics less is better.
+// papers give them: settings may differ, and for some metrics less is better.
 //
 // param benchmark: Benchmark = "MMLU" e.g. "GSM8K" -- name of the benchmark
 // param metric: Metric = null e.g. "accuracy" -- name of the metric; null for all
