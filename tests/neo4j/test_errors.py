@@ -179,7 +179,7 @@ def test_a_load_whose_server_was_killed_is_completed_by_the_next(
             neo4j_server.kill()
 
     # The other session may have been in the middle of a commit.
-    with pytest.raises(ConnectionFailedError, match="no Neo4j server answers|was lost while"):
+    with pytest.raises(ConnectionFailedError, match=r"no Neo4j server answers|was lost while"):
         load_graph(
             tables,
             neo4j_server.uri,
