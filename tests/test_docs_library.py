@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import doctest
+import inspect
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
+from graphbuild import Graph
+from graphbuild.schema import TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -21,3 +27,19 @@ def test_examples_of_the_page_run(
     done = doctest.testfile(str(DOCS / page), module_relative=False, optionflags=flags)
     assert done.attempted > 5
     assert done.failed == 0
+
+
+def test_every_method_and_table_of_a_graph_is_on_its_page_with_an_example() -> None:
+    page = (DOCS / "graph.md").read_text(encoding="utf-8")
+    examples = "\n".join(line for line in page.splitlines() if line.startswith((">>>", "...")))
+    methods = [
+        name
+        for name, value in inspect.getmembers(Graph, inspect.isroutine)
+        if not name.startswith("_") and name not in dir(Mapping)
+    ]
+    assert len(methods) > 15
+    for name in methods:
+        assert re.search(rf"`(?:Graph\.)?{name}\(", page), name
+        assert f"raph.{name}(" in examples, name
+    for table in TABLES:
+        assert f"`{table}`" in page, table

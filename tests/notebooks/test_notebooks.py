@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from graphbuild import build
 from graphbuild.neo4j_server import Neo4jServer
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "examples", base / "examples")
     (base / "notebooks").mkdir()
     return base / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def captures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the captured pages beside the checkout."""
+    pages = ROOT / "../shared/data/captures"
+    if not pages.is_dir():
+        pytest.skip("needs ../shared/data/captures")
+    target = tmp_path_factory.mktemp("captures") / "graph"
+    build([pages], target)
+    return target
 
 
 def run(path: Path, folder: Path) -> Any:
@@ -78,3 +90,16 @@ def test_a_graph_folder_of_ones_own_can_be_looked_at(
     monkeypatch.setenv("GRAPHBUILD_NOTEBOOK_GRAPH", str(small_graph))
     for stem in ("01_first_look", "03_trends_and_leaderboards"):
         run(ROOT / "notebooks" / f"{stem}.ipynb", folder)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("path", OFFLINE[:3], ids=lambda path: path.stem)
+def test_notebook_runs_on_real_pages(
+    path: Path, captures: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib")
+    monkeypatch.setenv("GRAPHBUILD_NOTEBOOK_GRAPH", str(captures))
+    notebook = run(path, folder)
+    assert any("image/png" in o.get("data", {}) for c in code(notebook) for o in c["outputs"])
+    printed = [o for c in code(notebook) for o in c["outputs"] if o.get("name") == "stderr"]
+    assert not any("Warning" in o["text"] for o in printed)
