@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +29,9 @@ __all__ = ["OLDEST_SERVER", "Connection", "explain", "open_connection"]
 
 OLDEST_SERVER = (5, 26)
 """The oldest version of Neo4j that is tested, the long-term one."""
+
+# The driver warns of each retry; without a handler of the user's that would go to standard error.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SECONDS_TO_CONNECT = 15.0
@@ -99,8 +104,25 @@ def open_connection(
             _check_version(version, uri)
             name = _choose_database(driver, database, uri, write=write)
         except (Neo4jError, DriverError, OSError) as error:
-            raise explain(error, uri, user, database or "") from error
+            cause = _cause_of_routing(error, uri, user, password) or error
+            raise explain(cause, uri, user, database or "") from error
         yield Connection(driver, name, uri, user)
+
+
+def _cause_of_routing(error: Exception, uri: str, user: str, password: str) -> Exception | None:
+    """Ask the host itself why a ``neo4j://`` connection failed; the driver keeps it back."""
+    if not uri.startswith("neo4j") or not isinstance(error, ServiceUnavailable):
+        return None
+    try:
+        with neo4j.GraphDatabase.driver(
+            uri.replace("neo4j", "bolt", 1),
+            auth=(user, password),
+            connection_timeout=_SECONDS_TO_CONNECT,
+        ) as driver:
+            driver.verify_connectivity()
+    except (Neo4jError, DriverError, OSError) as cause:
+        return cause
+    return None
 
 
 def explain(error: BaseException, uri: str, user: str, database: str) -> GraphbuildError:
@@ -133,10 +155,22 @@ def explain(error: BaseException, uri: str, user: str, database: str) -> Graphbu
         return ConnectionFailedError(f"{uri} refuses the login of user '{user}': {said}")
     if isinstance(error, UnsupportedServerProduct):
         return _too_old(uri, said)
+    refused = _tls_error(error)
+    if isinstance(refused, ssl.SSLCertVerificationError):
+        return ConnectionFailedError(
+            f"the certificate of {uri} is not trusted here ({refused.verify_message}); if it is "
+            f"one of your own, write +ssc for +s in --uri, or name its file in SSL_CERT_FILE"
+        )
+    if refused:
+        return ConnectionFailedError(
+            f"{uri} does not answer in TLS ({_one_line(str(refused))}); write "
+            f"the scheme in --uri without +s or +ssc, or turn on TLS for Bolt in neo4j.conf"
+        )
     if isinstance(error, ServiceUnavailable) and "handshake" in said.lower():
         return ConnectionFailedError(
             f"what answers at {uri} is no Neo4j server that this driver knows ({said}); give the "
-            f"Bolt port (7687, not 7474), and a Neo4j of version {_version(OLDEST_SERVER)} or later"
+            f"Bolt port (7687, not 7474), +s or +ssc in --uri where it wants TLS, and a Neo4j of "
+            f"version {_version(OLDEST_SERVER)} or later"
         )
     if isinstance(error, IncompleteCommit):
         return ConnectionFailedError(
@@ -279,6 +313,15 @@ def _choose_database(driver: neo4j.Driver, wanted: str | None, uri: str, *, writ
     if write and record["access"] == "read-only":
         raise explain(_ReadOnlyError(), uri, "", name)
     return name
+
+
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """Find the TLS error that a driver's error comes from."""
+    while error:
+        if isinstance(error, ssl.SSLError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 class _ReadOnlyError(Exception):
