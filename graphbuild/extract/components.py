@@ -25,6 +25,7 @@ from graphbuild.extract.relations import EntityRelation, RelationModel
 from graphbuild.extract.results import ResultModel, extract_results
 from graphbuild.extract.sentences import split_sentences
 from graphbuild.extract.surface_choice import SurfaceModel
+from graphbuild.extract.surface_types import TypeModel
 from graphbuild.extract.surfaces import Surface, TokenRange, choose_surfaces, token_range
 from graphbuild.extract.tagging import TaggedText, Tagger, token_offsets
 from graphbuild.extract.user_names import UserNames
@@ -155,15 +156,16 @@ class SurfacesComponent:
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.name = name
         self.user = UserNames()
+        self.types: TypeModel | None = None
         self.model: SurfaceModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one document."""
-        if self.model is None:
+        if self.types is None or self.model is None:
             raise _untrained(self.name)
         analysis: Analysis = doc._.graphbuild
         pairs = [(item.short, item.long) for item in analysis.definitions]
-        surfaces = choose_surfaces(_tagged(doc), pairs, self.model, self.user)
+        surfaces = choose_surfaces(_tagged(doc), pairs, self.types, self.model, self.user)
         doc._.graphbuild = replace(analysis, surfaces=tuple(surfaces))
         doc.set_ents(
             [
@@ -176,12 +178,14 @@ class SurfacesComponent:
 
     def to_disk(self, path: Path, **_: Any) -> None:
         """Write the trained weights."""
-        if self.model is not None:
+        if self.types is not None and self.model is not None:
             Path(path).mkdir(parents=True, exist_ok=True)
+            self.types.to_disk(Path(path) / "types.npz")
             self.model.to_disk(Path(path) / "surfaces.npz")
 
     def from_disk(self, path: Path, **_: Any) -> "SurfacesComponent":
         """Read the trained weights."""
+        self.types = TypeModel.from_disk(Path(path) / "types.npz")
         self.model = SurfaceModel.from_disk(Path(path) / "surfaces.npz")
         return self
 

@@ -46,6 +46,8 @@ class SurfaceEvidence:
     ----------
     evidence
         Probability of each type, pooled over places and abbreviations.
+    cues
+        What the words around its places say of its type, as ``type_features`` gives them.
     places
         Probability of each type at each place, shape (places, types).
     tagged
@@ -58,6 +60,7 @@ class SurfaceEvidence:
     """
 
     evidence: Floats
+    cues: Floats
     places: Floats
     tagged: npt.NDArray[np.bool_]
     tokens: int
@@ -85,7 +88,7 @@ def surface_features(items: Sequence[SurfaceEvidence]) -> Floats:
     --------
     >>> sure = np.array([0.9, 0.0, 0.0, 0.0, 0.0])
     >>> item = SurfaceEvidence(
-    ...     sure, sure[None], np.array([True]), 1, True, False, False, False, True
+    ...     sure, sure, sure[None], np.array([True]), 1, True, False, False, False, True
     ... )
     >>> dict(zip(FEATURES, surface_features([item])[0].round(1).tolist()))["evidence"]
     2.2

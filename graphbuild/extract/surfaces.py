@@ -8,13 +8,14 @@ colon gets its due; a name is kept or dropped as a whole.
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from graphbuild.extract.lexicon import PhraseTrie, normal_phrase
 from graphbuild.extract.surface_choice import SurfaceEvidence, SurfaceModel, surface_features
+from graphbuild.extract.surface_types import TypeModel, type_features
 from graphbuild.extract.tagging import TaggedText
 from graphbuild.extract.tags import decode_tags, span_probability, viterbi
 from graphbuild.extract.user_names import UserNames
@@ -24,6 +25,7 @@ __all__ = [
     "Surface",
     "TokenRange",
     "choose_surfaces",
+    "set_types",
     "surface_candidates",
     "title_name",
     "token_range",
@@ -99,6 +101,7 @@ def _is_name(word: str) -> bool:
 def choose_surfaces(
     tagged: TaggedText,
     abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    types: TypeModel,
     model: SurfaceModel,
     user: UserNames = NO_USER_NAMES,
 ) -> list[Surface]:
@@ -110,6 +113,8 @@ def choose_surfaces(
         The paper's text with the tagger's scores.
     abbreviations
         Short and long form of each definition, as ranges of tokens.
+    types
+        Says of what type a string is if it is a name.
     model
         Says how sure it is that a string is a name.
     user
@@ -122,6 +127,7 @@ def choose_surfaces(
     """
     candidates, items = surface_candidates(tagged, abbreviations, user.types)
     if candidates:
+        items = set_types(candidates, items, types, abbreviations, tagged.words)
         chances = model.probability(surface_features(items))
         for candidate, chance in zip(candidates.values(), chances.tolist(), strict=True):
             candidate.probability = chance
@@ -135,6 +141,41 @@ def choose_surfaces(
         if candidate.probability >= _KEEP and phrase not in user.stop
     }
     return _place(kept)
+
+
+def set_types(
+    candidates: dict[str, Candidate],
+    items: Sequence[SurfaceEvidence],
+    types: TypeModel,
+    abbreviations: Sequence[tuple[TokenRange, TokenRange]],
+    words: Sequence[str],
+) -> list[SurfaceEvidence]:
+    """Part the evidence of each string among the types by all that the paper says of it.
+
+    Parameters
+    ----------
+    candidates, items
+        As ``surface_candidates`` gives them; the evidence of the candidates is replaced.
+    types
+        Says of what type a string is if it is a name.
+    abbreviations
+        Short and long form of each definition, which agree on the type.
+    words
+        The paper's tokens.
+
+    Returns
+    -------
+    list of SurfaceEvidence
+        The items with the new evidence.
+    """
+    shares = types.shares(np.stack([item.cues for item in items]))
+    for candidate, share in zip(candidates.values(), shares, strict=True):
+        candidate.evidence = candidate.evidence.sum() * share
+    _share(candidates, abbreviations, words)
+    return [
+        replace(item, evidence=candidate.evidence)
+        for candidate, item in zip(candidates.values(), items, strict=True)
+    ]
 
 
 def surface_candidates(
@@ -189,6 +230,13 @@ def surface_candidates(
     items = [
         SurfaceEvidence(
             evidence=candidate.evidence,
+            cues=type_features(
+                words,
+                candidate.ranges,
+                candidate.evidence,
+                title_end,
+                leads=title in candidate.ranges,
+            ),
             places=places[phrase],
             tagged=np.array([where in found for where in candidate.ranges]),
             tokens=candidate.ranges[0][1] - candidate.ranges[0][0],

@@ -20,7 +20,6 @@ from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
 from graphbuild.extract.relations import RelationModel
 from graphbuild.extract.results import ResultModel
-from graphbuild.extract.surface_choice import SurfaceModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
 from graphbuild.extract.tokenizer import tokenize
@@ -32,7 +31,7 @@ from graphbuild.training.lexicon import count_marked, tokenize_paper
 from graphbuild.training.pretraining import PretrainingSettings, pretrain
 from graphbuild.training.relations import train_relations
 from graphbuild.training.results import train_results
-from graphbuild.training.surfaces import train_surfaces
+from graphbuild.training.surfaces import SurfaceModels, train_surfaces
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
 from graphbuild.types import Paper
 
@@ -170,7 +169,7 @@ def hold_out(papers: Sequence[AnnotatedPaper]) -> tuple[list[AnnotatedPaper], li
 def write_model(
     out: Path,
     tagger: Tagger,
-    surfaces: SurfaceModel,
+    surfaces: SurfaceModels,
     relations: RelationModel,
     results: ResultModel,
 ) -> None:
@@ -181,7 +180,7 @@ def write_model(
         component.tagger = tagger
     chooser = nlp.get_pipe("graphbuild_surfaces")
     if isinstance(chooser, SurfacesComponent):
-        chooser.model = surfaces
+        chooser.types, chooser.model = surfaces
     classifier = nlp.get_pipe("graphbuild_relations")
     if isinstance(classifier, RelationsComponent):
         classifier.model = relations
