@@ -87,7 +87,8 @@ def train_surfaces(
         The papers give no right or no wrong string to learn from.
     """
     held = [_tag(paper, tagger) for paper in papers]
-    rows, labels = [], []
+    rows: list[npt.NDArray[np.float64]] = []
+    labels: list[bool] = []
     for half in (0, 1):
         types = _train_types(held[1 - half :: 2] or held, type_strength)
         for paper in held[half::2]:
