@@ -194,9 +194,16 @@ def paper_of_row(row: Mapping[str, Any], columns: ColumnMap, place: str) -> Pape
     for field in ("authors", "organisations"):
         if isinstance(record.get(field), list):
             record[field] = [_named(person) for person in record[field] if person]
-    for field in ("categories", "references"):
-        if field in record:
-            record[field] = _list(record[field])
+    if "categories" in record:
+        record["categories"] = _list(record["categories"])
+    references = record.get("references")
+    if isinstance(references, list):
+        # An object is a reference by id or title, a bare text one by id.
+        record["references"] = [
+            part if isinstance(part, dict) else text_of(part) or part for part in references if part
+        ]
+    elif references is not None:
+        record["references"] = _list(references)
     for field in ("upvotes", "comments", "authorCount"):
         count = record.get(field)
         if isinstance(count, str) and count.strip().isdecimal() and len(count) <= _LONGEST_NUMBER:
