@@ -22,6 +22,7 @@ from graphbuild.extract.context import ContextEntity, PaperContext
 from graphbuild.extract.entities import FoundEntity, join_surfaces
 from graphbuild.extract.lexicon import normal_phrase
 from graphbuild.extract.relations import EntityRelation, RelationModel
+from graphbuild.extract.result_entities import result_entities
 from graphbuild.extract.results import ResultModel, extract_results
 from graphbuild.extract.sentences import split_sentences
 from graphbuild.extract.surface_choice import SurfaceModel
@@ -273,6 +274,8 @@ class RelationsComponent:
 class ResultsComponent:
     """Extracts the results that a paper reports; it stands after ``graphbuild_relations``.
 
+    Names that only a result brings in become entities.
+
     Parameters
     ----------
     nlp
@@ -296,7 +299,18 @@ class ResultsComponent:
             )
         relations = [found.relation for found in analysis.relations]
         results = extract_results(analysis.context, relations, self.model)
-        doc._.graphbuild = replace(analysis, results=tuple(results))
+        added = result_entities(analysis.context, results)
+        both = [*zip(analysis.entities, analysis.relations, strict=True), *added]
+        both.sort(key=lambda pair: pair[0].mentions[0])
+        doc._.graphbuild = replace(
+            analysis,
+            entities=tuple(found for found, _ in both),
+            relations=tuple(relation for _, relation in both),
+            results=tuple(results),
+        )
+        for found, _ in added:
+            spans = [doc.char_span(*mention, label=found.type) for mention in found.mentions]
+            doc.set_ents([span for span in spans if span is not None], default="unmodified")
         return doc
 
     def to_disk(self, path: Path, **_: Any) -> None:

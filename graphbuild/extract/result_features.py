@@ -1,9 +1,10 @@
 """What speaks for and against a number being a reported result, by the text around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graphbuild.extract.result_patterns import (
+    BEST_OF_MANY,
     COUNT_AFTER,
     FROM,
     GAIN_AFTER,
@@ -15,7 +16,7 @@ from graphbuild.extract.result_patterns import (
 from graphbuild.extract.result_values import Value
 from graphbuild.types import Span
 
-__all__ = ["find_gains", "value_features"]
+__all__ = ["find_gains", "rule_features", "value_features"]
 
 _NEAR = 60
 _BEFORE = (
@@ -23,10 +24,7 @@ _BEFORE = (
     ("to", re.compile(r"\bto\s*(?:only |about |over )?[~(]?$")),
     ("versus", VERSUS),
     ("in-brackets", re.compile(r"\([^()]*$")),
-    (
-        "aside",
-        re.compile(r"\b(?:human|annotator|agreement|judge|threshold|random)", re.IGNORECASE),
-    ),
+    ("aside", re.compile(r"\b(?:human|annotator|agreement|judge|threshold|random)", re.IGNORECASE)),
 )
 _AFTER = (
     ("to-next", re.compile(r"\W*to\s*[~(]?\d")),
@@ -79,9 +77,9 @@ def find_gains(
                 between = text[values[index - 1].span.end : start]
                 if not VERB.search(between) and ";" not in between:
                     marks[index] = "carried"
-        if any(marks[index] for index in group):
+        if any(marks[index] in {"before", "after"} for index in group):
             for index in group:
-                marks[index] = marks[index] or "list"
+                marks[index] = "list" if marks[index] in {"", "carried"} else marks[index]
     return marks
 
 
@@ -110,7 +108,7 @@ def value_features(text: str, value: Value, sentence: Span, gain: str) -> list[s
     >>> text = "It reaches 84.5% accuracy."
     >>> (value,) = find_values(text, 0, len(text), [])
     >>> value_features(text, value, Span(0, len(text)), "")
-    ['bias', 'shape=d%', 'b=reaches', 'a=accuracy', 'verb']
+    ['bias', 'shape=d%', 'b=reaches', 'a=accuracy', 'verb', 'large']
     """
     start, end = value.span
     head = text[max(sentence.start, start - _NEAR) : start]
@@ -128,11 +126,47 @@ def value_features(text: str, value: Value, sentence: Span, gain: str) -> list[s
     features += [name for name, pattern in _AFTER if pattern.match(tail)]
     if VERB.search(text, sentence.start, start):
         features.append("verb")
+    subject = list(BEST_OF_MANY.finditer(text, sentence.start, start))
+    if subject:
+        features.append(f"best-of-many={min(3, (start - subject[-1].end()) // 25)}")
+    if re.search(r"\b[Hh]uman", head[-40:]):
+        features.append("human-near")
     if not value.unit and not value.is_decimal:
         year = 1950 < value.value < 2040
         features.append(f"size={'year' if year else min(3, len(str(int(value.value))))}")
     if _AVERAGE.search(head + tail):
         features.append("average")
+    features.append("small" if value.value < 10 and value.unit == "%" else "large")
     if value.value > 100 and value.unit == "%":
         features.append("over-hundred")
     return features
+
+
+def rule_features(how: Mapping[str, str], value: Value) -> list[str]:
+    """Describe a number by how the rules choose what it belongs to.
+
+    Parameters
+    ----------
+    how
+        The way of choosing, for each of ``method``, ``on`` and ``metric``.
+    value
+        The number.
+
+    Returns
+    -------
+    list of str
+        Features.
+
+    Examples
+    --------
+    >>> from graphbuild.extract.result_values import find_values
+    >>> (value,) = find_values("84.5%", 0, 5, [])
+    >>> rule_features({"on": "right-on", "metric": "left"}, value)
+    ['on=right-on', 'metric=left', 'on=right-on|d%', 'metric=left|d%', 'on=right-on|metric=left']
+    """
+    return [
+        *(f"{slot}={way}" for slot, way in how.items()),
+        f"on={how['on']}|{value.shape}",
+        f"metric={how['metric']}|{value.shape}",
+        f"on={how['on']}|metric={how['metric']}",
+    ]

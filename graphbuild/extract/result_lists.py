@@ -1,12 +1,15 @@
 """Lists of names beside lists of numbers."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from graphbuild.extract.result_patterns import CONJUNCTION, LIST_GAP
 from graphbuild.extract.result_values import Value
 
-__all__ = ["NameMention", "align_names"]
+__all__ = ["NameMention", "align_names", "name_lists"]
+
+_LISTED = re.compile(rf"(?:\s*\([^()]*\))?{LIST_GAP.pattern}", re.IGNORECASE)
 
 
 class NameMention(NamedTuple):
@@ -80,3 +83,34 @@ def align_names(
         ),
     )
     return [mention.entity for mention in nearest]
+
+
+def name_lists(text: str, mentions: Sequence[NameMention]) -> list[list[NameMention]]:
+    """Join names that stand in one list ("A (60.1), B and C"); each is in exactly one.
+
+    Parameters
+    ----------
+    text
+        The paper's text.
+    mentions
+        Names, in order.
+
+    Returns
+    -------
+    list of list of NameMention
+        In order.
+
+    Examples
+    --------
+    >>> text = "On A (60.1), B and C it beats D."
+    >>> mentions = [NameMention(at, at + 1, at) for at in (3, 13, 19, 30)]
+    >>> [[text[m.start] for m in names] for names in name_lists(text, mentions)]
+    [['A', 'B', 'C'], ['D']]
+    """
+    lists: list[list[NameMention]] = []
+    for mention in mentions:
+        if lists and _LISTED.fullmatch(text, lists[-1][-1].end, mention.start):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+    return lists

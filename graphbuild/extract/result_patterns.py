@@ -4,6 +4,7 @@ import re
 
 __all__ = [
     "BEATS",
+    "BEST_OF_MANY",
     "CLAUSE",
     "CONJUNCTION",
     "COUNT_AFTER",
@@ -26,14 +27,21 @@ _ABOUT = (
     r"(?: (?:up to|over|about|around|at least|more than|nearly|roughly|approximately|as much as"
     r"|only))?"
 )
+_STOPS = (
+    r"(?:and|or|on|in|for|to|with|while|of|from|at|by|than|over|the|this|which|that|as|when|"
+    r"after|before|is|are|was|yielding|representing|showing)\b"
+)
 GAIN_BEFORE = re.compile(
-    rf"(?:\bby(?: an?)?(?: average| absolute| relative| factor| margin| mean)?(?: of)?{_ABOUT}"
-    rf"(?: an average of)?|\bof{_ABOUT} up to"
+    rf"(?:\bby(?: an?)?(?: (?:average|absolute|relative|factor|margin|mean|controlled|further|full"
+    r"|mere|significant|substantial|large|remarkable|notable|impressive|whopping))*(?: of)?"
+    rf"{_ABOUT}(?: an average of)?|\bof{_ABOUT} up to"
     r"|\b(?:improvements?|gains?|increases?|reductions?|drops?|decreases?|boosts?|speedups?|"
-    r"margins?|lead|advantages?|gaps?|savings?|differences?|degradations?)"
-    r"(?: \w+){0,2}(?: of|:|,? i\.e\.,?| by)"
-    rf"{_ABOUT}|\bup to|\badditional|\bwithin|\b(?:an?|with|yields?) (?:absolute|relative)"
-    r")\s*[~(*]*\s*$",
+    r"margins?|lead|advantages?|gaps?|savings?|differences?|degradations?|enhancements?|declines?|"
+    r"uplifts?|rises?)"
+    r"(?: \w+){0,2}(?: of|:|,? i\.e\.,?| by)(?: an? average of)?"
+    rf"{_ABOUT}|\b(?:improv|boost|rais|increas|reduc)\w+ [^,;]{{1,30}} for"
+    r"|\bup to|\badditional|\bwithin|\b(?:an?|with|yields?) (?:absolute|relative)|[Δ∆]\s?\S* ?="
+    r")\s*[~(*+]*\s*$",
     re.IGNORECASE,
 )
 """What stands before a gain ("improves by", "a gain of"): no absolute value."""
@@ -43,7 +51,9 @@ GAIN_AFTER = re.compile(
     r"(?:score\s)?(?:percentage )?"
     r"(?:points?\b|pp\b|p\.p|improvements?|gains?|increases?|reductions?|drops?|decreases?|"
     r"boost|speed-?ups?|faster|slower|higher|lower|more\b|less\b|fewer|better|worse|relative|"
-    r"times\b|fold\b|of the (?:\w+\s)?(?:data|parameters|training|cost|compute|original))",
+    r"times\b|fold\b|of the (?:\w+\s)?(?:data|parameters|training|cost|compute|original))"
+    rf"|\s(?:(?!{_STOPS})[\w@/-]+\s){{1,4}}"
+    r"(?:improvements?|gains?|increases?|reductions?|drops?|decreases?|boosts?|decline)\b",
     re.IGNORECASE,
 )
 """What stands after a gain ("points", "higher")."""
@@ -57,7 +67,7 @@ COUNT_AFTER = re.compile(
     r"instances?|experts?|conversations?|dialogues?|environments?|metrics?|methods?|baselines?|"
     r"sentences?|documents?|users?|instructions?|iterations?|trajectories|settings|subjects|patients|"
     r"series|stages?|types|teams?|shots?|seeds?|runs|objects?|scenes?|clips|words|entries|"
-    r"annotations|queries|people|humans?|experiments|projects|repositories|topics|turns|rounds)\b",
+    r"annotations|queries|people|humans?|experiments|projects|repositories|topics|turns|rounds)\b"
 )
 """What stands after a count of things."""
 
@@ -85,6 +95,15 @@ BEATS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a method that another one beats."""
+
+BEST_OF_MANY = re.compile(
+    r"\b(?:best|strongest|leading|top|frontier|advanced|current|existing|state-of-the-art|sota|"
+    r"other|all|many|most|baselines?|prior|previous)\b[- \w]{0,30}"
+    r"\b(?:models?|systems?|methods?|agents?|LLMs|MLLMs|LVLMs|VLMs|baselines?|approach(?:es)?|"
+    r"teachers?|results?|performance)\b",
+    re.IGNORECASE,
+)
+"""A subject that names no method ("the best model")."""
 
 VERSUS_NEXT = re.compile(r"\W*vs\b")
 """What follows the first of two compared values."""
@@ -127,8 +146,9 @@ CONJUNCTION = re.compile(r"\band\b|[&/]")
 
 METRIC_WORD = re.compile(
     r"(?:[\w-]+ )?(?:accurac(?:y|ies)|F1(?:[- ]scores?)?|success rates?|win rates?|pass rates?|"
-    r"pass[@^]\d+|avg@\d+|maj@\d+|mAP(?:@\S+)?|mIoU|IoU|AUC|AUROC|BLEU|ROUGE(?:-\w)?|FID|precision|"
-    r"recall|perplexity|PSNR|SSIM|WER|CER|Elo|MAE|RMSE|MSE|scores?|rate|error|correlation|agreement)\b"
+    r"recall rates?|pass[@^]\d+|avg@\d+|maj@\d+|mAP(?:@\S+)?|mIoU|IoU|AUC|AUROC|BLEU|"
+    r"ROUGE(?:-\w)?|FID|precision|recall|perplexity|PSNR|SSIM|WER|CER|Elo|MAE|RMSE|MSE|scores?|rate|"
+    r"error|correlation|agreement)\b"
 )
 """Metrics that are read from the text where no entity names one."""
 

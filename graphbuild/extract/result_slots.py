@@ -1,17 +1,27 @@
-"""What a reported number belongs to: the method, the benchmark or dataset, and the metric.
+"""What a reported number belongs to by rules: the method, the benchmark or dataset, the metric.
 
-Every choice carries a tag that says how it was made; the tags are features of the classifier that
-decides whether the whole is a reported result.
+Every choice carries a tag that says how it was made; the trained weights of the options decide
+whether it stands.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphbuild.extract.context import PaperContext
-from graphbuild.extract.result_features import find_gains, value_features
-from graphbuild.extract.result_lists import NameMention, align_names
+from graphbuild.extract.result_features import find_gains, rule_features, value_features
+from graphbuild.extract.result_lists import NameMention, align_names, name_lists
+from graphbuild.extract.result_names import find_names
+from graphbuild.extract.result_options import (
+    SLOTS,
+    UNNAMED_METRIC,
+    Option,
+    Place,
+    SlotName,
+    describe_options,
+)
+from graphbuild.extract.result_own import own_method, title_method
 from graphbuild.extract.result_patterns import (
     BEATS,
     CLAUSE,
@@ -26,15 +36,12 @@ from graphbuild.extract.result_patterns import (
 from graphbuild.extract.result_values import Value, find_values, group_values
 from graphbuild.types import RelationName, Span
 
-__all__ = ["UNNAMED_METRIC", "Candidate", "Slot", "find_candidates"]
-
-UNNAMED_METRIC = "score"
-"""The metric of a result whose text names none."""
-
+__all__ = ["Candidate", "Slot", "find_candidates"]
 
 _ON_TYPES = frozenset({"DATASET", "BENCHMARK"})
 _SCORES = re.compile(r"\bscor(?:e|es|ing|ed)\b")
 _FAR = 120
+_GAINS = frozenset({"before", "after", "list"})
 
 
 class Slot(NamedTuple):
@@ -47,18 +54,19 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number with what it seems to belong to, and the features of the whole."""
+    """A number, what it may belong to, and the features of the number itself."""
 
     value: Value
-    method: Slot
-    on: Slot
-    metric: Slot
     sentence: int
+    options: Mapping[SlotName, Sequence[Option]]
     features: tuple[str, ...]
 
 
+_NOTHING = Slot(-1, "nothing")
+
+
 def find_candidates(context: PaperContext, relations: Sequence[RelationName]) -> list[Candidate]:
-    """Find the numbers that may be reported results, each with its most likely slots.
+    """Find the numbers that may be reported results, each with what it may belong to.
 
     Parameters
     ----------
@@ -70,11 +78,9 @@ def find_candidates(context: PaperContext, relations: Sequence[RelationName]) ->
     Returns
     -------
     list of Candidate
-        In order of the numbers; only those for which a method and a benchmark or dataset are known.
+        In order of the numbers; only those that may have a method and a benchmark or dataset.
     """
     kinds = [entity.type for entity in context.entities]
-    if not any(kind in _ON_TYPES for kind in kinds):
-        return []
     return _Finder(context, relations, kinds).candidates()
 
 
@@ -93,7 +99,8 @@ class _Finder:
             for index, entity in enumerate(context.entities)
             for start, end in entity.mentions
         )
-        self.own = self._own_method()
+        self.own = own_method(context, relations)
+        self.earlier: dict[int, int] = {}
         self.last_on: int | None = None
         self.last_metric: int | None = None
         self.last_method: int | None = None
@@ -110,6 +117,7 @@ class _Finder:
             if number and any(map(str.isdigit, self.text[sentence.start : sentence.end])):
                 found.extend(self._in_sentence(number, sentence, inside))
             self._remember(inside)
+            self.earlier.update((mention.entity, number) for mention in inside)
         return found
 
     def _remember(self, inside: Sequence[NameMention]) -> None:
@@ -122,48 +130,16 @@ class _Finder:
             elif kind == "METHOD" and self.relations[mention.entity] == "introduces":
                 self.last_method = mention.entity
 
-    def _own_method(self) -> int | None:
-        """Choose the method that "our method" means: the title's first, else the most named."""
-        best: tuple[int, int, int] | None = None
-        chosen = None
-        title_end = self.context.sentences[0].end if self.context.sentences else 0
-        for index, entity in enumerate(self.context.entities):
-            if entity.type != "METHOD" or self.relations[index] != "introduces":
-                continue
-            if not entity.mentions:
-                continue
-            first = entity.mentions[0]
-            leads = first.start == 0 or self.text[first.end : first.end + 1] == ":"
-            key = (
-                int(first.start < title_end) + int(leads and first.start < title_end),
-                len(entity.mentions),
-                -first.start,
-            )
-            if best is None or key > best:
-                best, chosen = key, index
-        return chosen
-
-    def _title_method(self) -> int | None:
-        """Choose the title's most named method, where the paper introduces nothing."""
-        if "introduces" in self.relations or not self.context.sentences:
-            return None
-        end = self.context.sentences[0].end
-        titled = [
-            (len(entity.mentions), -index)
-            for index, entity in enumerate(self.context.entities)
-            if entity.type == "METHOD" and entity.mentions and entity.mentions[0].start < end
-        ]
-        return -max(titled)[1] if titled else None
-
     def _in_sentence(
         self, number: int, sentence: Span, inside: Sequence[NameMention]
     ) -> list[Candidate]:
+        unknown = find_names(self.text, sentence, inside)
         names = [Span(mention.start, mention.end) for mention in inside]
         values = find_values(self.text, sentence.start, sentence.end, names)
         if not values:
             return []
-        ons = [m for m in inside if self.kinds[m.entity] in _ON_TYPES]
-        methods = [m for m in inside if self.kinds[m.entity] == "METHOD"]
+        ons = self._tested(inside, unknown)
+        methods = [m for m in inside if self.kinds[m.entity] == "METHOD" and m not in ons]
         metrics = [m for m in inside if self.kinds[m.entity] == "METRIC"]
         found = []
         groups = group_values(self.text, values)
@@ -186,32 +162,84 @@ class _Finder:
             if aligned_on and aligned_method:
                 aligned_method = None
             for place, index in enumerate(group):
+                if gains[index] in _GAINS:
+                    continue
                 value = values[index]
                 before = values[index - 1].span.end if index else sentence.start
                 after = values[index + 1].span.start if index + 1 < len(values) else sentence.end
                 on = (
                     Slot(aligned_on[place], "aligned")
                     if aligned_on
-                    else self._on(value, ons, sentence, before, after)
+                    else self._on(value, ons, sentence, before, after) or _NOTHING
                 )
                 method = (
                     Slot(aligned_method[place], "aligned")
                     if aligned_method
-                    else self._method(value, methods, sentence, before, after)
+                    else self._method(value, methods, sentence, before, after) or _NOTHING
                 )
-                if on is None or method is None:
-                    continue
                 metric = (
                     Slot(aligned_metric[place], "aligned")
                     if aligned_metric
                     else self._metric(value, values, group, metrics, sentence)
                 )
+                if on.entity < -1:
+                    on = Slot(-1, on.how, self.text[slice(*unknown[-2 - on.entity])])
+                picks: dict[SlotName, Slot] = {"method": method, "on": on, "metric": metric}
+                where = Place(
+                    self.context,
+                    self.relations,
+                    self.own,
+                    sentence,
+                    number,
+                    inside,
+                    unknown,
+                    values,
+                    index,
+                    picks,
+                    self.earlier,
+                )
+                options = {slot: describe_options(where, slot) for slot in SLOTS}
+                if not (options["method"] and options["on"]):
+                    continue
                 features = (
-                    *self._slot_features(value, inside, len(group), (on, method, metric)),
+                    *self._rule_features(value, inside, len(group), picks),
                     *value_features(self.text, value, sentence, gains[index]),
                 )
-                found.append(Candidate(value, method, on, metric, number, features))
+                found.append(Candidate(value, number, options, features))
         return found
+
+    def _tested(self, inside: Sequence[NameMention], unknown: Sequence[Span]) -> list[NameMention]:
+        """Find benchmarks and datasets, and what stands in one list with them.
+
+        A name that is no entity counts from -2 downwards.
+        """
+        named = [m for m in inside if self.kinds[m.entity] not in {"METRIC", "TASK"}]
+        new = [NameMention(*span, -2 - place) for place, span in enumerate(unknown)]
+        tested: list[NameMention] = []
+        for names in name_lists(self.text, sorted([*named, *new])):
+            fits = [m for m in names if m.entity >= 0 and self.kinds[m.entity] in _ON_TYPES]
+            mates = (m for m in names if m.entity < 0 or self.relations[m.entity] != "introduces")
+            tested += sorted({*fits, *mates}) if fits else []
+        return tested
+
+    def _rule_features(
+        self, value: Value, inside: Sequence[NameMention], size: int, picks: Mapping[SlotName, Slot]
+    ) -> list[str]:
+        """Say how the rules choose, and what the sentence names."""
+        kinds = [self.kinds[mention.entity] for mention in inside]
+        features = rule_features({name: slot.how for name, slot in picks.items()}, value)
+        features.append(f"group={min(size, 4)}")
+        for name in ("on", "method"):
+            if (entity := picks[name].entity) >= 0:
+                features.append(f"{name}rel={self.relations[entity]}")
+        tested = {m.entity for m in inside if self.kinds[m.entity] in _ON_TYPES}
+        if len(tested) > 2:
+            features.append(f"many-on|{size}")
+        if tested:
+            features.append("has-on")
+        if "METRIC" in kinds:
+            features.append("has-metric")
+        return features
 
     def _on(
         self, value: Value, ons: Sequence[NameMention], sentence: Span, before: int, after: int
@@ -312,7 +340,7 @@ class _Finder:
                 best = (int(score), mention, "own-subject" if own else "subject")
         said = next(reversed(list(OURS.finditer(text, clause, start))), None)
         if said is not None and (best is None or said.start() > best[1].end):
-            ours = self.own if self.own is not None else self._title_method()
+            ours = self.own if self.own is not None else title_method(self.context, self.relations)
             if ours is not None and (best is None or best[2] == "subject"):
                 return Slot(ours, "ours" if self.own is not None else "ours-title")
         if best is not None and best[0] >= (1 if said and self.own is not None else 0):
@@ -342,15 +370,14 @@ class _Finder:
             for mention in metrics:
                 between = text[anchor : mention.start]
                 if mention.start >= anchor and re.fullmatch(
-                    r"[\s(~%\\]*(?:(?!and\b|with\b|but\b|to\b|vs\b)[\w-]+\s){0,2}",
-                    between,
+                    r"[\s(~%\\]*(?:(?!and\b|with\b|but\b|to\b|vs\b)[\w-]+\s){0,2}", between
                 ):
                     return Slot(mention.entity, how)
         for anchor, how in ((start, "left"), (first, "left-of-list")):
             for mention in reversed(metrics):
                 between = text[mention.end : anchor]
                 if mention.end <= anchor and re.fullmatch(
-                    r"(?:\s*\([^()]*\))?\s*[\w\s'’~]{0,30}[(:=~\\\s]*", between
+                    r"\)?(?:\s*\([^()]*\))?\s*[\w\s'’~]{0,30}[(:=~\\\s]*", between
                 ):
                     return Slot(mention.entity, how)
         word = METRIC_WORD.match(tail.lstrip(" ~%\\"))
@@ -371,34 +398,3 @@ class _Finder:
                 if entity.type == "METRIC" and "accuracy" in entity.name.lower():
                     return Slot(index, "paper")
         return Slot(-1, "none", UNNAMED_METRIC)
-
-    def _slot_features(
-        self,
-        value: Value,
-        inside: Sequence[NameMention],
-        size: int,
-        slots: tuple[Slot, Slot, Slot],
-    ) -> list[str]:
-        """Say how the slots were chosen, and what the sentence names."""
-        on, method, metric = slots
-        shape = value.shape
-        tested = {m.entity for m in inside if self.kinds[m.entity] in _ON_TYPES}
-        features = [
-            f"on={on.how}",
-            f"method={method.how}",
-            f"metric={metric.how}",
-            f"on={on.how}|{shape}",
-            f"metric={metric.how}|{shape}",
-            f"on={on.how}|metric={metric.how}",
-            f"onrel={self.relations[on.entity]}",
-            f"ontype={self.kinds[on.entity]}",
-            f"methodrel={self.relations[method.entity]}",
-            f"group={min(size, 4)}",
-        ]
-        if len(tested) > 2:
-            features.append(f"many-on|{size}")
-        if tested:
-            features.append("has-on")
-        if any(self.kinds[m.entity] == "METRIC" for m in inside):
-            features.append("has-metric")
-        return features

@@ -1,28 +1,58 @@
 """Reported results: a number, the method that reached it, the benchmark, and the metric.
 
-Candidates come from ``result_slots``; a logistic regression over how they were found decides
-which of them the paper reports.
+Candidates come from ``result_slots``; trained weights choose what each number belongs to, and
+decide which of them the paper reports.
 """
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from graphbuild.errors import ModelNotFoundError
 from graphbuild.extract.context import PaperContext
+from graphbuild.extract.result_options import SLOTS, Option, SlotName
 from graphbuild.extract.result_slots import Candidate, find_candidates
 from graphbuild.types import RelationName, Result
 
-__all__ = ["ResultModel", "extract_results"]
+__all__ = ["Choice", "ResultModel", "choice_features", "extract_results", "probabilities"]
+
+# Features of an option that also tell whether the number is a result at all.
+_TELLING = (
+    "kind=",
+    "where=R0",
+    "where=L0",
+    "where=absent",
+    "absent=",
+    "own",
+    "lower",
+    "sized",
+    "unnamed",
+    "word=",
+    "lead=",
+)
+
+
+class Choice(NamedTuple):
+    """What a number most likely belongs to, and how likely all of it is right."""
+
+    method: Option
+    on: Option
+    metric: Option
+    probabilities: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultModel:
-    """Trained weights of the features of a candidate, and the least probability of a result."""
+    """Trained weights: which option fills each slot, and whether a number is a reported result.
 
-    weights: Mapping[str, float]
+    ``threshold`` is the least probability of a result whose parts are all right.
+    """
+
+    reported: Mapping[str, float]
+    slots: Mapping[SlotName, Mapping[str, float]]
     threshold: float
 
     @classmethod
@@ -46,7 +76,8 @@ class ResultModel:
         """
         try:
             record = json.loads(path.read_bytes())
-            return cls(record["weights"], record["threshold"])
+            slots = {slot: record["slots"][slot] for slot in SLOTS}
+            return cls(record["reported"], slots, record["threshold"])
         except (OSError, ValueError, KeyError, TypeError) as err:
             raise ModelNotFoundError(
                 f"{path}: the result weights do not load ({err}); install graphbuild again, "
@@ -61,30 +92,94 @@ class ResultModel:
         path
             The JSON file to write.
         """
-        record = {"threshold": self.threshold, "weights": dict(sorted(self.weights.items()))}
-        text = json.dumps(record, ensure_ascii=False, indent=0)
+        record = {"threshold": self.threshold, "reported": self.reported, "slots": self.slots}
+        text = json.dumps(record, ensure_ascii=False, indent=0, sort_keys=True)
         path.write_text(text + "\n", encoding="utf-8")
 
-    def probability(self, features: Iterable[str]) -> float:
-        """Return the probability that a candidate is a reported result.
+    def choose(self, candidate: Candidate) -> Choice:
+        """Choose the option of each slot.
 
         Parameters
         ----------
-        features
-            The features of the candidate.
+        candidate
+            A number with its options.
+
+        Returns
+        -------
+        Choice
+            The likeliest options; the first of equal ones. One name never fills two slots.
+        """
+        chosen: list[Option] = []
+        chances: list[float] = []
+        for slot in ("on", "method", "metric"):
+            taken = {option.name for option in chosen}
+            options = candidate.options[slot]
+            free = [option for option in options if option.name not in taken] or options
+            shares = probabilities([self._score(slot, option) for option in free])
+            best = max(range(len(free)), key=shares.__getitem__)
+            chosen.append(free[best])
+            chances.append(shares[best])
+        on, method, metric = chosen
+        return Choice(method, on, metric, (chances[1], chances[0], chances[2]))
+
+    def _score(self, slot: SlotName, option: Option) -> float:
+        weights = self.slots[slot]
+        return sum(weights.get(feature, 0.0) for feature in option.features)
+
+    def probability(self, candidate: Candidate, choice: Choice) -> float:
+        """Return the probability that a number is a reported result of what was chosen for it.
+
+        Parameters
+        ----------
+        candidate
+            The number.
+        choice
+            What ``choose`` says of it.
 
         Returns
         -------
         float
             In (0, 1).
-
-        Examples
-        --------
-        >>> ResultModel({"bias": 0.0}, 0.5).probability(["bias", "unknown"])
-        0.5
         """
-        score = sum(self.weights.get(feature, 0.0) for feature in features)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+        features = (*candidate.features, *choice_features(choice))
+        score = sum(self.reported.get(feature, 0.0) for feature in features)
+        return math.prod(choice.probabilities) / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def probabilities(scores: Sequence[float]) -> list[float]:
+    """Turn the scores of the options of one slot into probabilities.
+
+    Examples
+    --------
+    >>> probabilities([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def choice_features(choice: Choice) -> list[str]:
+    """Say how sure the chosen options are, and of which kind.
+
+    Parameters
+    ----------
+    choice
+        The options.
+
+    Returns
+    -------
+    list of str
+        Features.
+    """
+    features = []
+    for slot, option, chance in zip(SLOTS, choice[:3], choice.probabilities, strict=True):
+        features.append(f"sure-{slot}={int(chance * 5)}")
+        features += [f"{slot}:{f}" for f in option.features if f.startswith(_TELLING)]
+        if option.entity < 0:
+            features.append(f"{slot}:new")
+    return features
 
 
 def extract_results(
@@ -104,8 +199,8 @@ def extract_results(
     Returns
     -------
     list of Result
-        In order of the numbers. Each names a method and a benchmark or dataset of the paper; the
-        metric is one of its entities, a word of the text, or "score".
+        In order of the numbers. Each names a method, a benchmark or dataset and a metric: entities
+        of the paper, names of its text that are none yet, or "score" for a metric without a name.
 
     Examples
     --------
@@ -119,30 +214,29 @@ def extract_results(
     ...     for at in [text.rindex(name)]
     ... )
     >>> context = PaperContext(text, (Span(0, 11), Span(12, len(text))), entities)
-    >>> model = ResultModel({"bias": 1.0}, 0.5)
+    >>> rules = {"method": "own-subject", "on": "right-on", "metric": "right"}
+    >>> slots = {slot: {f"rule={how}": 9.0} for slot, how in rules.items()}
+    >>> model = ResultModel({"bias": 5.0}, slots, 0.5)
     >>> found = extract_results(context, ["introduces", "uses", "evaluates_on"], model)
     >>> [(result.method, result.on, result.metric, result.raw_value) for result in found]
     [('Atlas', 'MapBench', 'accuracy', '84.5%')]
     """
     results: dict[tuple[str, str, str, float], Result] = {}
     for candidate in find_candidates(context, relations):
-        probability = model.probability(candidate.features)
-        if probability < model.threshold:
+        choice = model.choose(candidate)
+        probability = model.probability(candidate, choice)
+        if probability < model.threshold or choice.method.name == choice.on.name:
             continue
-        result = _result(context, candidate, probability)
+        value = candidate.value
+        result = Result(
+            choice.method.name,
+            choice.on.name,
+            choice.metric.name,
+            value.raw,
+            value.value,
+            value.unit,
+            probability,
+            context.sentences[candidate.sentence],
+        )
         results.setdefault((result.method, result.on, result.metric, result.value), result)
     return list(results.values())
-
-
-def _result(context: PaperContext, candidate: Candidate, probability: float) -> Result:
-    metric = candidate.metric
-    return Result(
-        context.entities[candidate.method.entity].name,
-        context.entities[candidate.on.entity].name,
-        context.entities[metric.entity].name if metric.entity >= 0 else metric.text,
-        candidate.value.raw,
-        candidate.value.value,
-        candidate.value.unit,
-        probability,
-        context.sentences[candidate.sentence],
-    )

@@ -7,9 +7,9 @@ What counts as right:
   hyphens and a plural of the last word are put aside); one gold entity matches one prediction,
   those that share most surfaces first;
 - a **relation**: counted on matched entities only, so it is an accuracy;
-- a **result**: method, benchmark or dataset, metric and value all equal, names after
+- a **result**: method, benchmark or dataset, metric, value and unit all equal, names after
   ``normal_surface`` or, where the paper lists both as surfaces of one entity, as that entity;
-  ``relaxed`` puts the metric aside.
+  a unit that only one side writes is no contradiction; ``relaxed`` puts the metric aside.
 """
 
 import re
@@ -30,6 +30,7 @@ __all__ = [
     "match_results",
     "normal_surface",
     "normal_value",
+    "same_value",
     "score",
 ]
 
@@ -37,6 +38,12 @@ CORE_TYPES = ("METHOD", "DATASET", "BENCHMARK")
 """The types that the headline micro average is taken over."""
 
 _SEPARATOR = re.compile(r"[\s_‐‑‒–—-]+")
+_HEDGE = re.compile(
+    r"^(?:(?:nearly|about|around|almost|over|under|up to|only|at (?:least|most)|(?:more|less) than|"
+    r"approximately|roughly|below|above)\s+)+",
+    re.IGNORECASE,
+)
+_UNITS = {"percent": "%", "percentage": "%", "percentagepoints": "%"}
 _NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*)?\.?\d+(?:[eE][-+]?\d+)?")
 
 
@@ -248,7 +255,7 @@ def match_results(
         for other in free:
             guess = predicted.results[other]
             if (
-                normal_value(truth.value) == normal_value(guess.value)
+                same_value(truth.value, guess.value)
                 and same(truth.on, guess.on)
                 and same(truth.method, guess.method)
                 and (relaxed or same(truth.metric, guess.metric))
@@ -283,16 +290,39 @@ def normal_value(value: str) -> str:
 
     Examples
     --------
-    >>> normal_value("84.50%") == normal_value(r"84.5 \%")
+    >>> normal_value("84.50%") == normal_value(r"nearly 84.5 \%")
     True
     >>> normal_value("42/50")
     '42/50'
     """
-    bare = value.replace("\\", "").replace("$", "").strip("(){} ~≈<>=≤≥").replace(" ", "")
+    return _number_and_unit(value)[0]
+
+
+def same_value(left: str, right: str) -> bool:
+    r"""Tell whether two values as written have one number, and no units that differ.
+
+    Examples
+    --------
+    >>> same_value("84.50%", r"84.5\%"), same_value("46 percent", "46%")
+    (True, True)
+    >>> same_value("0.36 px", "0.36"), same_value("12 ms", "12 s")
+    (True, False)
+    """
+    number, unit = _number_and_unit(left)
+    other_number, other_unit = _number_and_unit(right)
+    return number == other_number and (not unit or not other_unit or unit == other_unit)
+
+
+def _number_and_unit(value: str) -> tuple[str, str]:
+    bare = _HEDGE.sub("", value.replace("\\", "").strip("(){} ~≈<>=≤≥"))
+    currency = "$" if bare.startswith("$") and not bare.endswith("$") else ""
+    bare = bare.replace("$", "").strip("(){} ~≈<>=≤≥").replace(" ", "")
     number = _NUMBER.match(bare)
     if number is None or bare[number.end() : number.end() + 1] == "/":
-        return bare.casefold()
-    return repr(float(number[0].replace(",", "").replace("−", "-")))
+        return bare.casefold(), ""
+    unit = bare[number.end() :].casefold().rstrip("+")
+    plain = repr(float(number[0].replace(",", "").replace("−", "-")))
+    return plain, currency or _UNITS.get(unit, unit)
 
 
 def with_text(prediction: AnnotatedPaper | None, paper: AnnotatedPaper) -> AnnotatedPaper:

@@ -5,10 +5,13 @@ import pytest
 
 from graphbuild.errors import ModelNotFoundError
 from graphbuild.extract.context import ContextEntity, PaperContext
-from graphbuild.extract.extractor import PACKAGED_MODEL
+from graphbuild.extract.extractor import PACKAGED_MODEL, Extractor
+from graphbuild.extract.result_entities import result_entities
+from graphbuild.extract.result_lists import NameMention
+from graphbuild.extract.result_names import find_names
 from graphbuild.extract.results import ResultModel, extract_results
 from graphbuild.extract.sentences import split_sentences
-from graphbuild.types import Result, Span
+from graphbuild.types import Paper, Result, Span
 
 WEIGHTS = PACKAGED_MODEL / "graphbuild_results" / "results.json"
 KINDS = {
@@ -106,11 +109,74 @@ def test_reported_numbers_are_found_with_what_they_belong_to(model, sentence, ex
         "Lantern has 7 billion parameters and is trained on 300 billion tokens; we test MMLU.",
         "We evaluate Lantern on MMLU with 57 subjects in 2023.",
         "Lantern is 3 times faster on MMLU.",
+        "Lantern achieves improvements of 1.7% and 0.9% on MMLU and HumanEval.",
+        "Lantern improves GPT-4 for 8.4, 6.0 and 10.6 on MMLU.",
+        "Lantern yields a 2.5% absolute accuracy gain on MMLU.",
+        "On MMLU, accuracy drops by a further 3.1%.",
         "Lantern is good on MMLU.",
     ],
 )
 def test_gains_counts_and_sizes_are_no_results(model, sentence):
     assert extract(model, sentence) == []
+
+
+def test_names_that_no_part_found_are_filled_in_from_the_sentence(model):
+    results = extract(model, "Lantern achieves a recall rate of 57.4% on WordBench.")
+    assert rows(results) == [("Lantern", "WordBench", "recall rate", "57.4%")]
+
+
+def test_a_name_that_only_a_result_brings_in_becomes_an_entity_with_evidence():
+    text = "Maps\nAtlas reaches 84.5% on MapBench. MapBench is hard. Scores vary."
+    atlas = ContextEntity("Atlas", "METHOD", ("Atlas",), (Span(5, 10),))
+    sentences = tuple(split_sentences(text))
+    context = PaperContext(text, sentences, (atlas,))
+    results = [
+        Result("Atlas", "MapBench", "score", "84.5%", 84.5, "%", 0.7, sentences[1]),
+        Result("Atlas", "MapBench", "Scores", "84.6%", 84.6, "%", 0.9, sentences[1]),
+    ]
+    ((found, relation),) = result_entities(context, results)
+    assert (found.name, found.type, found.confidence) == ("MapBench", "BENCHMARK", 0.9)
+    assert [text[slice(*span)] for span in found.mentions] == ["MapBench", "MapBench"]
+    assert (relation.relation, relation.evidence) == ("evaluates_on", sentences[1])
+
+
+def test_the_pipeline_keeps_what_results_bring_in_with_mentions_and_relation():
+    abstract = "We present Zorvex, a model. Zorvex achieves 84.5% accuracy on QuibbleBench."
+    paper = Paper("a", "Zorvex: Answering Odd Questions", abstract)
+    found = next(Extractor.load().extract([paper]))
+    names = {entity.name: entity for entity in found.entities}
+    for result in found.results:
+        for name in (result.method, result.on):
+            assert name in names
+            place = found.entities.index(names[name])
+            assert any(mention.entity == place for mention in found.mentions)
+    assert [(result.on, result.raw_value) for result in found.results] == [
+        ("QuibbleBench", "84.5%")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "We test MapBench v2 and tau-bench, and AIME 2024.",
+            ["MapBench v2", "tau-bench", "AIME 2024"],
+        ),
+        ("Our Models are good.", ["Models"]),
+        ("Results on MMLU are known.", []),
+        ("In the end it has 84.5% on WebArena-Lite.", ["WebArena-Lite"]),
+    ],
+)
+def test_strings_spelled_like_names_are_found_outside_the_known_ones(sentence, names):
+    at = sentence.find("MMLU")
+    known = [NameMention(at, at + 4, 0)] if at >= 0 else []
+    found = find_names(sentence, Span(0, len(sentence)), known)
+    assert [sentence[slice(*span)] for span in found] == names
+
+
+def test_one_name_never_fills_two_slots(model):
+    for result in extract(model, "MMLU achieves 84.5% accuracy on MMLU, HumanEval 71.0%."):
+        assert len({result.method, result.on, result.metric}) == 3
 
 
 def test_a_number_without_a_named_benchmark_is_no_result(model):
@@ -144,7 +210,9 @@ def test_a_model_survives_the_disk(tmp_path: Path, model):
     assert ResultModel.from_disk(tmp_path / "a.json") == model
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}"])
+@pytest.mark.parametrize(
+    "content", [None, "", "[]", "{}", '{"weights": {"bias": 1.0}, "threshold": 0.3}']
+)
 def test_a_missing_or_strange_file_is_named(tmp_path: Path, content):
     path = tmp_path / "results.json"
     if content is not None:
