@@ -54,6 +54,21 @@ def test_benchmarks_are_evaluated_on_with_the_sentence_that_says_so(first):
     assert PAPERS[0].text[slice(*entity.evidence)].startswith("On MMLU and GSM8K")
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "kind"),
+    [
+        ("OmniRoad: Scenes from Above", "a large-scale dataset of road scenes", "DATASET"),
+        ("OmniRoad: Scenes from Above", "a benchmark of road scenes for models", "BENCHMARK"),
+        ("OmniRoad: Scenes from Above", "a framework that plans routes", "METHOD"),
+    ],
+)
+def test_what_the_paper_calls_a_name_once_is_its_type_everywhere(extractor, title, said, kind):
+    abstract = f"Roads are many. We present OmniRoad, {said}. OmniRoad covers forty cities."
+    found = named(next(extractor.extract([Paper("a", title, abstract)])), "OmniRoad")
+    assert found.type == kind
+    assert found.relation == "introduces"
+
+
 def test_odd_texts_neither_crash_nor_lose_their_place(extractor):
     assert [found.paper for found in extractor.extract(PAPERS)] == ["one", "two", "three", "four"]
 

@@ -141,7 +141,11 @@ def seconds(name: str, data: bytes, runs: int) -> float:
 def test_time_grows_with_the_input_and_not_with_its_square(name, before, part, after):
     count = SIZE // len(part)
     small = seconds(name, (before + part * count + after).encode(), 3)
-    large = seconds(name, (before + part * count * GROWTH + after).encode(), 1)
+    text = (before + part * count * GROWTH + after).encode()
+    large = seconds(name, text, 1)
+    if large >= BORDER * max(small, LEAST_SECONDS):
+        # A neighbour on the same core can cost one run a multiple; it does not cost three.
+        large = seconds(name, text, 3)
     assert large < BORDER * max(small, LEAST_SECONDS)
 
 
