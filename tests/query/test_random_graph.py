@@ -23,6 +23,17 @@ PAPERS = 400
 SCANS = ("AllNodesScan", "DirectedAllRelationshipsScan", "CartesianProduct")
 # One node and one node, each found by an index, are joined by a product of one row.
 PAIRS = {"path-between-names", "path-between-papers"}
+# The random graph has no row for these; their answers on the small graph are known and compared.
+EMPTY = {
+    "benchmark-family",
+    "benchmark-metrics",
+    "introduced-twice",
+    "leaderboard",
+    "method-successors",
+    "one-name-two-types",
+    "papers-alone",
+    "papers-without-names",
+}
 COUNTS = {"node-counts", "relationship-counts"}
 
 every_query = pytest.mark.parametrize("query", named_queries(), ids=lambda query: query.name)
@@ -93,7 +104,7 @@ def test_both_engines_give_the_same_rows_in_the_same_order(
         for engine in (bolt, grafeo)
     ]
     assert answers[0] == answers[1]
-    if query.name not in ("papers-without-names", "introduced-twice", "one-name-two-types"):
+    if query.name not in EMPTY:
         assert answers[0]
 
 
