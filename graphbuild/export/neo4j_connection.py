@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -25,7 +26,7 @@ from neo4j.exceptions import (
 from graphbuild import __version__
 from graphbuild.errors import ConnectionFailedError, ExportError, GraphbuildError, UsageError
 
-__all__ = ["OLDEST_SERVER", "Connection", "explain", "open_connection"]
+__all__ = ["OLDEST_SERVER", "Connection", "explain", "open_connection", "write_again"]
 
 OLDEST_SERVER = (5, 26)
 """The oldest version of Neo4j that is tested, the long-term one."""
@@ -33,6 +34,7 @@ OLDEST_SERVER = (5, 26)
 # The driver warns of each retry; without a handler of the user's that would go to standard error.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
+_T = TypeVar("_T")
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SECONDS_TO_CONNECT = 15.0
 _SECONDS_TO_RETRY = 30.0
@@ -335,3 +337,39 @@ def _said(error: BaseException) -> str:
 def _one_line(text: str) -> str:
     line = re.sub(r"\s+", " ", text).strip().rstrip(".")
     return line if len(line) <= 300 else f"{line[:300]}…"
+
+
+def write_again(
+    session: neo4j.Session, work: Callable[..., _T], *arguments: Any, tries: int = 5
+) -> _T:
+    """Do idempotent work in a managed transaction, again too where its commit was cut off.
+
+    The driver repeats a transaction after a deadlock, a lost connection or a leader switch, but not
+    where the connection broke in the commit, since the work may then be done already. Work that may
+    be done twice need not stop there.
+
+    Parameters
+    ----------
+    session
+        An open session.
+    work
+        Takes the transaction and ``arguments``.
+    *arguments
+        What ``work`` takes.
+    tries
+        How often a commit may be cut off, the last time for good.
+
+    Returns
+    -------
+    object
+        What ``work`` returned.
+
+    Raises
+    ------
+    neo4j.exceptions.IncompleteCommit
+        If every commit was cut off.
+    """
+    for _ in range(tries - 1):
+        with suppress(IncompleteCommit):
+            return session.execute_write(work, *arguments)
+    return session.execute_write(work, *arguments)

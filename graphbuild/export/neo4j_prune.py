@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 import neo4j
 
 from graphbuild.cypher_files import fill, read_cypher
-from graphbuild.export.neo4j_connection import Connection
+from graphbuild.export.neo4j_connection import Connection, write_again
 from graphbuild.export.neo4j_rows import NodeRows, RelationshipRows
 from graphbuild.export.neo4j_statements import relationship_statement
 
@@ -91,7 +91,7 @@ def _remove(connection: Connection, statement: str, gone: Sequence[object], batc
     with connection.driver.session(database=connection.database) as session:
         for start in range(0, len(gone), batch_size):
             rows = list(gone[start : start + batch_size])
-            counters = session.execute_write(_run, statement, rows)
+            counters = write_again(session, _run, statement, rows)
             removed += counters.nodes_deleted
             # A node takes its relationships with it; those of the graph were counted before.
             removed += 0 if counters.nodes_deleted else counters.relationships_deleted

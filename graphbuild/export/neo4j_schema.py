@@ -10,7 +10,7 @@ import neo4j
 from neo4j.exceptions import ClientError
 
 from graphbuild.cypher_files import fill, read_cypher
-from graphbuild.export.neo4j_connection import Connection
+from graphbuild.export.neo4j_connection import Connection, write_again
 from graphbuild.export.neo4j_rows import MAX_INDEXED_BYTES, GraphRows
 from graphbuild.export.neo4j_statements import (
     FULLTEXT_INDEX,
@@ -86,7 +86,7 @@ def apply_schema(connection: Connection, statements: Iterable[str]) -> None:
         for statement in statements:
             # Managed, so that a leader switch is retried here too; one schema change a transaction.
             try:
-                session.execute_write(_run, statement)
+                write_again(session, _run, statement)
             except ClientError as error:
                 # Another load made the same at this very moment.
                 if not (error.code or "").endswith("EquivalentSchemaRuleAlreadyExists"):
@@ -116,8 +116,8 @@ def wait_for_indexes(connection: Connection, schema: SchemaStatements) -> list[s
         unready = session.execute_read(_pairs, statement, names)
         for index in made:
             if unready.get(index.name) == "FAILED":
-                session.execute_write(_run, index_statement(index, drop=True))
-                session.execute_write(_run, index_statement(index))
+                write_again(session, _run, index_statement(index, drop=True))
+                write_again(session, _run, index_statement(index))
                 unready[index.name] = "POPULATING"
         while set(unready.values()) - {"FAILED"} and time.monotonic() < deadline:
             time.sleep(0.02)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphbuild.export.neo4j_blocks import independent_rounds
-from graphbuild.export.neo4j_connection import Connection
+from graphbuild.export.neo4j_connection import Connection, write_again
 from graphbuild.export.neo4j_rows import NodeRows, RelationshipRows
 from graphbuild.export.neo4j_statements import (
     WriteStatements,
@@ -138,7 +138,7 @@ class Writer:
         with self._connection.driver.session(database=self._connection.database) as session:
             # A managed transaction: the driver repeats it after a deadlock, a lost connection or a
             # leader switch, and what is there is looked up again.
-            created, changed = session.execute_write(_write, statements, rows)
+            created, changed = write_again(session, _write, statements, rows)
         with self._lock:
             count.done += size
             count.created += created
