@@ -27,7 +27,7 @@ from graphbuild.sources.inputs import Source
 from graphbuild.types import Paper, Rejected
 
 WANTED = os.environ.get("GRAPHBUILD_FUZZ")
-EXAMPLES = int(WANTED) if WANTED else 300 if os.environ.get("CI") else 25
+EXAMPLES = int(WANTED) if WANTED else 100 if os.environ.get("CI") else 25
 FUZZ = settings(
     deadline=None,
     max_examples=EXAMPLES,
