@@ -72,7 +72,7 @@ def _short_forms(tagged: TaggedText, surfaces: Sequence[Surface]) -> list[tuple[
     by_initials: dict[tuple[str, EntityType], list[str]] = {}
     phrases = {surface.phrase for surface in surfaces}
     for surface in surfaces:
-        words = surface.phrase.split(" ")
+        words = surface.phrase.split()
         if len(words) > 1:
             initials = "".join(word if word[0].isdigit() else word[0] for word in words)
             by_initials.setdefault((initials, surface.type), []).append(surface.phrase)

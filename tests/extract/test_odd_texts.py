@@ -23,6 +23,10 @@ ODD = {
         r"\textbf{FastAttn} reduces $\sum_{i=1}^{n} x_i^2$ by $50\%$ \cite{vaswani2017} on "
         r"\textsc{WikiText-103}~\cite{merity}; \emph{BERT}$_{\text{base}}$ and $\ell_2$ agree.",
     ),
+    "spaces within names": (
+        "A  B",
+        "The long  short-term\n memory  (LSTM) network,  LSTM,  MMLU  Pro.",
+    ),
     "emoji": (
         "🤖🤖 RoboBench 🎉",
         "We release 🤗 RoboBench 🚀: 👩‍🔬 tasks for GPT-4 🧠 and LLaMA 🦙.",
