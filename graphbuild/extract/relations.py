@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphbuild.errors import ModelNotFoundError
+from graphbuild.extract.arrays import read_arrays
 from graphbuild.extract.context import PaperContext, sentence_of
 from graphbuild.extract.relation_features import EntityFeatures, NameCounts, relation_features
 from graphbuild.types import ENTITY_TYPES, RELATIONS, EntityType, RelationName, Span
@@ -73,16 +74,12 @@ class RelationModel:
         ModelNotFoundError
             The file is missing or of another version.
         """
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                rows, values = arrays["rows"], arrays["values"].astype(np.float32)
-                keys, counts = arrays["names"].tolist(), arrays["counts"].tolist()
-                bits = int(arrays["bits"])
-        except (OSError, KeyError, ValueError) as err:
-            raise ModelNotFoundError(
-                f"{path}: the relation weights do not load ({err}); install graphbuild again, "
-                "or name a folder that 'graphbuild train' wrote"
-            ) from err
+        arrays = read_arrays(
+            path, ("rows", "values", "names", "counts", "bits"), "relation weights"
+        )
+        rows, values = arrays["rows"], arrays["values"].astype(np.float32)
+        keys, counts = arrays["names"].tolist(), arrays["counts"].tolist()
+        bits = int(arrays["bits"])
         if bits != BITS:
             raise ModelNotFoundError(
                 f"{path}: made for another version; train the model with 'graphbuild train'"

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphbuild.errors import ModelNotFoundError
+from graphbuild.extract.arrays import read_arrays
 from graphbuild.types import ENTITY_TYPES
 
 __all__ = ["FEATURES", "SurfaceEvidence", "SurfaceModel", "surface_features"]
@@ -168,14 +169,8 @@ class SurfaceModel:
         ModelNotFoundError
             The file is missing or of another version.
         """
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                model = cls(**{item.name: arrays[item.name] for item in fields(cls)})
-        except (OSError, KeyError, ValueError) as err:
-            raise ModelNotFoundError(
-                f"{path}: the weights of names do not load ({err}); install graphbuild again, "
-                "or name a folder that 'graphbuild train' wrote"
-            ) from err
+        names = [item.name for item in fields(cls)]
+        model = cls(**read_arrays(path, names, "weights of names"))
         if len(model.mean) != len(FEATURES):
             raise ModelNotFoundError(
                 f"{path}: made for another version; train the model with 'graphbuild train'"
