@@ -190,6 +190,5 @@ def find_metrics(text: str, sentence: Span, mentions: Sequence[NameMention]) -> 
             found.append(Span(start + len(first) + 1, end))
             if first.lower() in _NO_NAME or _DIGITS.fullmatch(first):
                 continue
-        if text[start:end].lower() not in {"score", "scores"}:
-            found.append(Span(start, end))
+        found.append(Span(start, end))
     return [span for span in found if text[slice(*span)].lower() not in {"score", "scores"}]

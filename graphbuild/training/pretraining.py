@@ -12,7 +12,7 @@ import numpy.typing as npt
 from graphbuild.errors import MissingExtraError, UsageError
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.network import Weights, word_views
-from graphbuild.training.tagger import Tagger, TaggerSettings
+from graphbuild.training.tagger import Tagger, TaggerSettings, by_use
 
 try:
     import torch
@@ -85,7 +85,7 @@ class _Corpus:
                 if "\n" not in value:
                     view[value] += int(count)
         kept = [
-            [value for value, count in sorted(view.items(), key=_by_use) if count >= least]
+            [value for value, count in sorted(view.items(), key=by_use) if count >= least]
             for view, least in zip(totals, _LEAST, strict=True)
         ]
         return [kept[0][:_MOST_WORDS], *kept[1:]]
@@ -245,7 +245,3 @@ def _states(tagger: Tagger, rows: Any, vectors: Any, dropout: float) -> Any:
     columns += [table(rows[..., at]) for at, table in enumerate(tagger.embeddings) if at]
     values = nn.functional.dropout(torch.cat([*columns, vectors], -1), dropout)
     return tagger.lstm(torch.relu(tagger.word_in(values)))[0]
-
-
-def _by_use(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]

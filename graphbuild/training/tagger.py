@@ -22,7 +22,7 @@ try:
 except ImportError as err:
     raise MissingExtraError("torch", "train") from err
 
-__all__ = ["Example", "Tagger", "TaggerSettings", "train_tagger"]
+__all__ = ["Example", "Tagger", "TaggerSettings", "by_use", "train_tagger"]
 
 _SEEN = (2, 3, 3, 2)
 _Log = Callable[[int, float, "Tagger"], None]
@@ -183,7 +183,7 @@ def collect_views(
                 if "\n" not in value:
                     view[value] += 1
     views = [
-        [value for value, count in sorted(view.items(), key=_by_use) if count >= least]
+        [value for value, count in sorted(view.items(), key=by_use) if count >= least]
         for view, least in zip(counts, _SEEN, strict=True)
     ]
     if pretrained is None:
@@ -194,7 +194,8 @@ def collect_views(
     ]
 
 
-def _by_use(item: tuple[str, int]) -> tuple[int, str]:
+def by_use(item: tuple[str, int]) -> tuple[int, str]:
+    """Order values by how often they are used, then by name."""
     return -item[1], item[0]
 
 
