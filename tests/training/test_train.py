@@ -13,12 +13,33 @@ from graphbuild.sources import paper_from_json
 from graphbuild.training.annotations import ANNOTATIONS, join_annotations
 from graphbuild.types import ENTITY_TYPES, RELATIONS
 
+# One paper in sixteen is held out from the tagger, so there are some dozens.
+NAMES = [
+    *("PrunoNet", "SlimFormer", "CutLM", "TrimNet", "LeanBERT"),
+    *(
+        f"{first}{last}"
+        for first in ("Thin", "Spare", "Brief", "Short")
+        for last in (
+            "Net",
+            "Former",
+            "LM",
+            "BERT",
+            "GAN",
+            "Mixer",
+            "Coder",
+            "Agent",
+            "Prune",
+            "Gate",
+        )
+    ),
+]
 GOLD = [
     {
         "id": f"t{number}",
         "title": f"{name}: pruning of language models",
         "abstract": f"We introduce {name}, a way of pruning. On MMLU, {name} reaches {number}.5% "
-        "accuracy, and GPT-4 reaches 80.1% on MMLU. In {number} hours, 12.5% of ImageNet is read.",
+        "accuracy, and GPT-4 reaches 80.1% on MMLU. In {number} hours, 12.5% of ImageNet is read, "
+        "as in RoBERTa.",
         "entities": [
             {
                 "name": name,
@@ -50,10 +71,23 @@ GOLD = [
                 "surfaces": ["ImageNet"],
                 "relation": "mentions",
             },
+            # Marked in every other paper, so that the choice of names has right and wrong strings.
+            *(
+                [
+                    {
+                        "name": "RoBERTa",
+                        "type": "METHOD",
+                        "surfaces": ["RoBERTa"],
+                        "relation": "mentions",
+                    }
+                ]
+                if number % 2
+                else []
+            ),
         ],
         "results": [{"method": name, "on": "MMLU", "metric": "accuracy", "value": f"{number}.5"}],
     }
-    for number, name in enumerate(["PrunoNet", "SlimFormer", "CutLM", "TrimNet", "LeanBERT"], 60)
+    for number, name in enumerate(NAMES, 60)
 ]
 
 
