@@ -35,7 +35,17 @@ def export_command(
     view: Annotated[
         str | None,
         typer.Option(
-            metavar="VIEW", help="full, papers, entities, bipartite or citations; default full."
+            metavar="VIEW",
+            help="full, papers, entities, bipartite, citations, coupling, co-citation or "
+            "co-authorship.",
+        ),
+    ] = None,
+    weighting: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WEIGHTING",
+            help="Weights of entities, coupling, co-citation and co-authorship: count (default), "
+            "fractional, rarity, association, cosine or jaccard.",
         ),
     ] = None,
     top: Annotated[
@@ -78,6 +88,7 @@ def export_command(
         format_,
         output,
         view=view,
+        weighting=weighting,
         top=top,
         min_weight=min_weight,
         neighbours=neighbours,

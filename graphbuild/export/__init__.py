@@ -57,7 +57,7 @@ class ExportFormat:
         return cast("Callable[..., Any]", getattr(import_module(module), name))
 
 
-_VIEW = frozenset({"view", "top", "min_weight", "neighbours", "backbone"})
+_VIEW = frozenset({"view", "weighting", "top", "min_weight", "neighbours", "backbone"})
 
 FORMATS: dict[str, ExportFormat] = {
     "graphml": ExportFormat(
@@ -94,6 +94,12 @@ FORMATS: dict[str, ExportFormat] = {
         "graphbuild.export.csv_pair:write_csv",
         "/",
         "a folder with nodes.csv and edges.csv for spreadsheets and Gephi",
+        _VIEW,
+    ),
+    "vosviewer": ExportFormat(
+        "graphbuild.export.vosviewer:write_vosviewer",
+        "/",
+        "a folder with map.txt and network.txt for VOSviewer",
         _VIEW,
     ),
     "neo4j-csv": ExportFormat(

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from graphbuild.errors import ExportError
 
-__all__ = ["whole_file"]
+__all__ = ["whole_file", "whole_folder"]
 
 
 @contextmanager
@@ -63,6 +63,48 @@ def whole_file(path: str | Path) -> Iterator[BinaryIO]:
             temporary.unlink()
         if isinstance(err, OSError):
             raise ExportError(f"cannot write {target}: {err.strerror or err}") from err
+        raise
+
+
+@contextmanager
+def whole_folder(path: str | Path) -> Iterator[Path]:
+    """Make a folder for whole files; if the block fails, it is gone again unless it was there.
+
+    Parameters
+    ----------
+    path
+        The folder, made where it is missing.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be made.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as base:
+    ...     with whole_folder(f"{base}/new") as folder, whole_file(folder / "a.txt") as file:
+    ...         _ = file.write(b"whole")
+    ...     sorted(part.name for part in Path(f"{base}/new").iterdir())
+    ['a.txt']
+    """
+    folder = Path(path)
+    made = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as err:
+        raise ExportError(f"cannot make {folder}: {err.strerror}; choose another path") from err
+    try:
+        yield folder
+    except BaseException:
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
         raise
 
 

@@ -7,9 +7,8 @@ import io
 from pathlib import Path
 from typing import Any, Unpack
 
-from graphbuild.errors import ExportError
 from graphbuild.export._plain import clean_text, display_name, flat_attributes, joined_text
-from graphbuild.export._whole import whole_file
+from graphbuild.export._whole import whole_file, whole_folder
 from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["write_csv"]
@@ -75,21 +74,13 @@ def write_csv(
         }
         for start, end, _, data in edge_rows(graph)
     ]
-    folder = Path(path)
-    made = not folder.exists()
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as err:
-        raise ExportError(f"cannot make {folder}: {err.strerror}; choose another path") from err
-    try:
-        with whole_file(folder / "nodes.csv") as left, whole_file(folder / "edges.csv") as right:
-            left.write(_csv(nodes, ["Id", "Label", "type"]))
-            left.flush()
-            right.write(_csv(edges, ["Source", "Target", "Type", "Weight", "Label"]))
-    except BaseException:
-        if made and not any(folder.iterdir()):
-            folder.rmdir()
-        raise
+    with (
+        whole_folder(path) as folder,
+        whole_file(folder / "nodes.csv") as left,
+        whole_file(folder / "edges.csv") as right,
+    ):
+        left.write(_csv(nodes, ["Id", "Label", "type"]))
+        right.write(_csv(edges, ["Source", "Target", "Type", "Weight", "Label"]))
 
 
 _NAMED = {"type", "weight"}

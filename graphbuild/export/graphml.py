@@ -28,7 +28,7 @@ from graphbuild.export._plain import (
 )
 from graphbuild.export._whole import whole_file
 from graphbuild.schema import NODES, TABLES
-from graphbuild.views import AnyGraph, Selection, Tables, as_networkx, edge_rows
+from graphbuild.views import EXAMPLES_OF, AnyGraph, Selection, Tables, as_networkx, edge_rows
 
 __all__ = ["FLAVOURS", "Flavour", "read_graphml", "write_graphml"]
 
@@ -40,7 +40,7 @@ _LISTS = {
     for table in TABLES.values()
     for column in table.columns
     if column.type.endswith("[]")
-} | {"papers"}  # of the edges between entities, which are made for the view
+} | EXAMPLES_OF
 
 
 def write_graphml(
@@ -227,7 +227,7 @@ def _apoc_lists(xml: Element, _graph: AnyGraph) -> None:
         for table in TABLES.values()
         for column in table.columns
         if column.type.endswith("[]")
-    }
+    } | dict.fromkeys(EXAMPLES_OF, "string")
     for key in xml.iter("key"):
         name = key.get("attr.name", "")
         if name in kinds:

@@ -2,6 +2,7 @@
 
 from graphbuild.link.bipartite import bipartite_graph
 from graphbuild.link.citations import StatedCitations, infer_builds_on, state_citations
+from graphbuild.link.literature import project_co_authorship, project_co_citation, project_coupling
 from graphbuild.link.projection import (
     WEIGHTINGS,
     Projection,
@@ -23,6 +24,9 @@ __all__ = [
     "default_cap",
     "find_topics",
     "infer_builds_on",
+    "project_co_authorship",
+    "project_co_citation",
+    "project_coupling",
     "project_entities",
     "project_papers",
     "state_citations",

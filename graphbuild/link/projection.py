@@ -25,8 +25,9 @@ __all__ = [
     "project_papers",
 ]
 
-Weighting: TypeAlias = Literal["rarity", "count", "association", "cosine", "jaccard"]
+Weighting: TypeAlias = Literal["rarity", "count", "fractional", "association", "cosine", "jaccard"]
 WEIGHTINGS: tuple[Weighting, ...] = get_args(Weighting)
+_SUMS: tuple[Weighting, ...] = ("rarity", "fractional")  # of what each shared node is worth
 _Integers: TypeAlias = npt.NDArray[np.int64]
 _Floats: TypeAlias = npt.NDArray[np.float64]
 _Matrix: TypeAlias = Any  # scipy.sparse.csr_array, whose stubs differ from release to release
@@ -117,8 +118,10 @@ def project_papers(
         Papers in the corpus, N, those without entities included; by default those in ``pairs``.
     weighting
         ``rarity`` is the sum of log(N / df) over the shared entities, ``count`` their number,
-        ``association`` the count over the product of both papers' entity counts (van Eck and
-        Waltman 2009), ``cosine`` over the root of that product, ``jaccard`` over the union.
+        ``fractional`` the sum of 1 / (df - 1), so that every entity gives each of its papers one
+        in all (Perianes-Rodriguez, Waltman and van Eck 2016), ``association`` the count over the
+        product of both papers' entity counts (van Eck and Waltman 2009), ``cosine`` over the root
+        of that product, ``jaccard`` over the union.
     max_papers
         Entities of more papers are left out; None leaves none out.
     neighbours
@@ -218,16 +221,18 @@ def project(
     kept = np.ones(len(others), bool) if max_degree is None else frequency <= max_degree
     matrix = (matrix @ sparse.diags_array(kept.astype(np.float64))).tocsr()
     matrix.eliminate_zeros()
-    with np.errstate(divide="ignore"):
-        rarity = np.log((node_count or len(nodes)) / np.maximum(frequency, 1))
+    if weighting == "fractional":
+        worth = 1 / np.maximum(frequency - 1, 1)
+    else:
+        worth = np.log((node_count or len(nodes)) / np.maximum(frequency, 1))
     degrees = _degrees(matrix)
-    keys, pair_count = _candidate_edges(matrix, rarity, degrees, weighting, neighbours)
+    keys, pair_count = _candidate_edges(matrix, worth, degrees, weighting, neighbours)
     sources, targets = np.divmod(keys, max(len(nodes), 1))
     return _with_shared(
         nodes,
         others,
         matrix,
-        rarity,
+        worth,
         degrees,
         weighting,
         sources,
@@ -257,9 +262,9 @@ def _degrees(matrix: _Matrix) -> _Integers:
 
 
 def _weigh(
-    weighting: Weighting, counts: _Floats, rarity: _Floats, left: _Integers, right: _Integers
+    weighting: Weighting, counts: _Floats, worth: _Floats, left: _Integers, right: _Integers
 ) -> _Floats:
-    weights = rarity if weighting == "rarity" else counts
+    weights = worth if weighting in _SUMS else counts
     if weighting == "association":
         weights = counts / (left * right)
     elif weighting == "cosine":
@@ -271,7 +276,7 @@ def _weigh(
 
 def _candidate_edges(
     matrix: _Matrix,
-    rarity: _Floats,
+    worth: _Floats,
     degrees: _Integers,
     weighting: Weighting,
     neighbours: int | None,
@@ -279,7 +284,7 @@ def _candidate_edges(
     """Find the edges to keep, as ``source * nodes + target`` in order, and count all pairs."""
     size = matrix.shape[0]
     transposed = matrix.T.tocsr()
-    scale = rarity if weighting == "rarity" else np.ones(matrix.shape[1])
+    scale = worth if weighting in _SUMS else np.ones(matrix.shape[1])
     scaled = (matrix @ sparse.diags_array(scale)).tocsr()
     # The products that a row costs: the degrees of its columns, summed.
     costs = matrix @ _degrees(transposed).astype(np.float64)
@@ -334,7 +339,7 @@ def _with_shared(
     nodes: Sequence[str],
     others: Sequence[str],
     matrix: _Matrix,
-    rarity: _Floats,
+    worth: _Floats,
     degrees: _Integers,
     weighting: Weighting,
     sources: _Integers,
@@ -355,7 +360,7 @@ def _with_shared(
         weights[start:end] = _weigh(
             weighting,
             number.astype(np.float64),
-            both @ rarity,
+            both @ worth,
             degrees[sources[start:end]],
             degrees[targets[start:end]],
         )

@@ -185,13 +185,14 @@ class _Corpus:
 
         So no group's id depends on which of two others is larger.
         """
-        most: Counter[str] = Counter()
+        most: dict[str, int] = {}
         for found in ranked:
-            most |= found
+            for entity, count in found.items():
+                most[entity] = max(count, most.get(entity, 0))
         taken: dict[str, None] = {}
         for found in ranked:
             own = (entity for entity in found if found[entity] == most[entity])
-            names = [self.name_of.get(entity, entity) for entity in (*own, *found)]
+            names = (self.name_of.get(entity, entity) for entity in chain(own, found))
             taken[_free_id(prefix, names, taken)] = None
         return list(taken)
 
@@ -264,26 +265,27 @@ def _communities(graph: igraph.Graph, resolution: float) -> list[list[int]]:
     weights = np.asarray(graph.es["weight"]) / np.sqrt(strength[ends].prod(axis=1))
     weights /= weights.mean()
     runs = int(np.clip(_ENSEMBLE_EDGES / len(ends), *_ENSEMBLE))
+    listed = weights.tolist()
     together = np.zeros(len(ends))
     for run in range(runs):
-        members = np.asarray(_leiden(graph, weights, resolution, seed=_SEED + run, iterations=1))
+        members = np.asarray(_leiden(graph, listed, resolution, seed=_SEED + run, iterations=1))
         together += members[ends[:, 0]] == members[ends[:, 1]]
     agreed = weights * (_FLOOR + (1 - _FLOOR) * together / runs)
     found = defaultdict(list)
     for node, group in enumerate(
-        _leiden(graph, agreed, resolution, seed=_SEED, iterations=_ITERATIONS)
+        _leiden(graph, agreed.tolist(), resolution, seed=_SEED, iterations=_ITERATIONS)
     ):
         found[group].append(node)
     return sorted(found.values(), key=lambda group: (-len(group), group))
 
 
 def _leiden(
-    graph: igraph.Graph, weights: np.ndarray, resolution: float, *, seed: int, iterations: int
+    graph: igraph.Graph, weights: list[float], resolution: float, *, seed: int, iterations: int
 ) -> list[int]:
     with _seeded(seed):
         membership: list[int] = graph.community_leiden(
             objective_function="modularity",
-            weights=weights.tolist(),
+            weights=weights,
             resolution=resolution,
             n_iterations=iterations,
         ).membership
@@ -300,9 +302,14 @@ def _seeded(seed: int) -> Iterator[None]:
 
 
 def _free_id(prefix: str, terms: Iterable[str], taken: Collection[str]) -> str:
-    slugs = [prefix + _slug(term) for term in terms]
-    candidates = chain(slugs, (f"{slugs[0]}-{number}" for number in itertools.count(2)))
-    return next(candidate for candidate in candidates if candidate not in taken)
+    first = None
+    for term in terms:
+        candidate = prefix + _slug(term)
+        if candidate not in taken:
+            return candidate
+        first = first or candidate
+    numbered = (f"{first}-{number}" for number in itertools.count(2))
+    return next(candidate for candidate in numbered if candidate not in taken)
 
 
 def _slug(name: str) -> str:

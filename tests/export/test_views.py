@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 import pytest
 
 from graphbuild.errors import UsageError
-from graphbuild.views import to_networkx, top_nodes
+from graphbuild.link import WEIGHTINGS, Weighting, project_papers
+from graphbuild.views import VIEWS, View, to_networkx, top_nodes
 
 Tables = dict[str, pd.DataFrame]
 
@@ -146,3 +148,106 @@ def test_entity_edges_name_the_papers_behind_them(small_tables: Tables) -> None:
         "arxiv:2311.00007",
         "title:0123456789abcdef",
     ]
+
+
+def literature() -> Tables:
+    """Five papers, three of them cited, and three authors; one reference is inferred."""
+    papers = pd.DataFrame({"id": list("abcde"), "title": list("ABCDE")})
+    cites = [("a", "d"), ("a", "e"), ("b", "d"), ("b", "e"), ("c", "e"), ("c", "b")]
+    citations = pd.DataFrame(cites, columns=["citing", "cited"]).assign(relation="CITES")
+    inferred = pd.DataFrame({"citing": ["d"], "cited": ["b"], "relation": ["BUILDS_ON"]})
+    names = ["lind", "olsen", "berg", "lab"]
+    labels = ["Author", "Author", "Author", "Organisation"]
+    authors = pd.DataFrame({"id": names, "name": names, "label": labels})
+    wrote = [("lind", "a"), ("olsen", "a"), ("berg", "a"), ("lind", "b"), ("olsen", "b")]
+    authorships = pd.DataFrame(wrote, columns=["author", "paper"]).assign(relation="AUTHORED")
+    lab = pd.DataFrame({"author": ["lab"], "paper": ["a"], "relation": ["PUBLISHED"]})
+    return {
+        "papers": papers,
+        "citations": pd.concat([citations, inferred], ignore_index=True),
+        "authors": authors,
+        "authorships": pd.concat([authorships, lab], ignore_index=True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "others", "edges"),
+    [
+        ("coupling", "cited", {"ab": "de", "ac": "e", "bc": "e"}),
+        ("co-citation", "citing", {"de": "ab", "be": "c"}),
+        ("co-authorship", "papers", {"lind olsen": "ab", "berg lind": "a", "berg olsen": "a"}),
+    ],
+)
+def test_networks_of_the_literature_join_what_shares_references_citers_and_papers(
+    view: View, others: str, edges: dict[str, str]
+) -> None:
+    graph = to_networkx(literature(), view)
+    found = {frozenset(e): (d["count"], d["weight"], d[others]) for *e, d in graph.edges(data=True)}
+    assert found == {
+        frozenset(pair.split() if " " in pair else pair): (len(shared), len(shared), list(shared))
+        for pair, shared in edges.items()
+    }
+    assert len({d["type"] for *_, d in graph.edges(data=True)}) == 1
+
+
+@pytest.mark.parametrize("weighting", WEIGHTINGS)
+def test_networks_of_the_literature_take_every_weighting_of_a_projection(
+    weighting: Weighting,
+) -> None:
+    tables = literature()
+    cites = tables["citations"].query("relation == 'CITES'")
+    wrote = tables["authorships"].query("relation == 'AUTHORED'")
+    sides: dict[View, tuple[pd.Series, pd.Series]] = {
+        "coupling": (cites["citing"], cites["cited"]),
+        "co-citation": (cites["cited"], cites["citing"]),
+        "co-authorship": (wrote["author"], wrote["paper"]),
+    }
+    for view, pairs in sides.items():
+        graph = to_networkx(tables, view, weighting=weighting)
+        expected = project_papers(zip(*pairs, strict=True), weighting=weighting)
+        assert {frozenset(e): d["weight"] for *e, d in graph.edges(data=True)} == {
+            frozenset((e.source, e.target)): pytest.approx(e.weight) for e in expected.edges()
+        }
+
+
+def test_a_paper_of_n_authors_gives_each_of_them_one_in_all_when_counted_fractionally() -> None:
+    graph = to_networkx(literature(), "co-authorship", weighting="fractional")
+    assert dict(graph.degree(weight="weight")) == {"lind": 2.0, "olsen": 2.0, "berg": 1.0}
+    assert {n: d["paperCount"] for n, d in graph.nodes(data=True)} == {
+        "lind": 2,
+        "olsen": 2,
+        "berg": 1,
+    }
+
+
+def test_entities_view_takes_a_weighting_and_keeps_count_and_association(
+    small_tables: Tables,
+) -> None:
+    plain = to_networkx(small_tables, "entities")
+    cosine = to_networkx(small_tables, "entities", weighting="cosine")
+    papers = small_tables["relations"].groupby("entity")["paper"].nunique()
+    assert set(plain.edges) == set(cosine.edges)
+    for start, end, data in cosine.edges(data=True):
+        before = plain.edges[start, end]
+        assert (data["count"], data["association"]) == (before["count"], before["association"])
+        root = (papers[start] * papers[end]) ** 0.5
+        assert data["weight"] == pytest.approx(data["count"] / root)
+
+
+@pytest.mark.parametrize(
+    ("view", "weighting", "sentence"),
+    [
+        ("papers", "cosine", "view 'papers' takes no weighting; these do: entities, coupling"),
+        ("coupling", "tfidf", "unknown weighting 'tfidf'; weightings: rarity, count, fractional"),
+    ],
+)
+def test_a_weighting_that_is_unknown_or_has_no_place_is_wrong_usage(
+    small_tables: Tables, view: View, weighting: Any, sentence: str
+) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        to_networkx(small_tables, view, weighting=weighting)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_a_graph_without_tables_is_empty(view: View) -> None:
+    assert len(to_networkx({}, view)) == 0

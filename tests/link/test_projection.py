@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphbuild.link import Projection, Weighting, project_entities, project_papers
+from graphbuild.link import WEIGHTINGS, Projection, Weighting, project_entities, project_papers
 from graphbuild.link import projection as module
 
 PAIRS = st.lists(
@@ -23,6 +23,9 @@ REFERENCE: dict[Weighting, Callable[[nx.Graph, str, str, int], float]] = {
         math.log(size / graph.degree[other]) for other in set(graph[u]) & set(graph[v])
     ),
     "count": lambda graph, u, v, _: len(set(graph[u]) & set(graph[v])),
+    "fractional": lambda graph, u, v, _: sum(
+        1 / (graph.degree[other] - 1) for other in set(graph[u]) & set(graph[v])
+    ),
     "association": lambda graph, u, v, _: (
         len(set(graph[u]) & set(graph[v])) / (graph.degree[u] * graph.degree[v])
     ),
@@ -39,7 +42,7 @@ def weights(projection: Projection) -> dict[tuple[str, str], float]:
     return {(edge.source, edge.target): edge.weight for edge in projection.edges()}
 
 
-@pytest.mark.parametrize("weighting", list(REFERENCE))
+@pytest.mark.parametrize("weighting", WEIGHTINGS)
 @pytest.mark.parametrize("block", [1, 7, 4_000_000])
 @given(pairs=PAIRS)
 def test_weights_equal_the_projection_of_networkx(
