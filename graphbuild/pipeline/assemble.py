@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from graphbuild.link import Projection, Topics
 from graphbuild.resolve import Resolution
-from graphbuild.store import GraphTables, first_day, table_from_rows
+from graphbuild.store import GraphTables, first_day, table_from_columns, table_from_rows
 from graphbuild.types import (
     Author,
     Citation,
@@ -132,10 +134,6 @@ def assemble(
             (link.source, link.target, link.relation, link.why) for link in resolution.links
         ),
         "citations": _citation_rows(linked),
-        "shared": (
-            (edge.source, edge.target, edge.weight, edge.count, edge.entities)
-            for edge in linked.projection.edges()
-        ),
         "results": _result_rows(papers, extractions, resolution, left_out),
         "topics": (
             (topic.id, topic.label, topic.terms, topic.level, topic.parent, len(topic.papers))
@@ -151,7 +149,23 @@ def assemble(
         "rejected": sorted({(item.source, item.reason) for item in rejected}),
     }
     tables = {name: table_from_rows(name, values) for name, values in rows.items()}
+    tables["shared"] = table_from_columns("shared", _shared_columns(linked.projection))
     return GraphTables(tables), dict(left_out)
+
+
+def _shared_columns(edges: Projection) -> list[pa.Array]:
+    """Make the columns of the edges between papers without a record for each of them."""
+    nodes, others = pa.array(edges.nodes, pa.string()), pa.array(edges.others, pa.string())
+    shared = pa.ListArray.from_arrays(
+        pa.array(edges.starts, pa.int32()), others.take(pa.array(edges.shared))
+    )
+    return [
+        nodes.take(pa.array(edges.sources)),
+        nodes.take(pa.array(edges.targets)),
+        pa.array(edges.weights),
+        pa.array(edges.counts),
+        shared,
+    ]
 
 
 def _paper_row(paper: Paper) -> _Row:

@@ -11,7 +11,13 @@ from graphbuild.store.graph import (
 )
 from graphbuild.store.manifest import InputFile, Manifest
 from graphbuild.store.records import ReadFile
-from graphbuild.store.tables import GraphTables, arrow_schema, first_day, table_from_rows
+from graphbuild.store.tables import (
+    GraphTables,
+    arrow_schema,
+    first_day,
+    table_from_columns,
+    table_from_rows,
+)
 
 __all__ = [
     "ExtractionCache",
@@ -26,6 +32,7 @@ __all__ = [
     "read_manifest",
     "read_table",
     "read_tables",
+    "table_from_columns",
     "table_from_rows",
     "write_graph",
 ]

@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import orjson
@@ -34,7 +35,7 @@ def encode(record: object) -> bytes:
     >>> encode(Reference(title="A Title"))
     b'[null,"A Title"]'
     """
-    return orjson.dumps(_plain(record))
+    return orjson.dumps(record, default=_fields, option=orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def decode(kind: type[_Record], line: bytes) -> _Record:
@@ -99,12 +100,17 @@ def from_plain(kind: type[_Record], values: object) -> _Record:
     return record
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+def _fields(value: Any) -> Any:
+    """Give what orjson does not write as a list by itself as a tuple of its parts."""
+    return tuple(value) if isinstance(value, tuple) else _getter(cast(Any, type(value)))(value)
+
+
+@cache
+def _getter(kind: Any) -> Callable[[Any], Any]:
+    names = [field.name for field in dataclasses.fields(kind)]
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
 
 
 @cache
@@ -114,6 +120,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in {typing.Union, types.UnionType}:
         (inner,) = [_reader(item) for item in arguments if item is not _NoneType]
+        if inner is _same:
+            return _same
         return lambda value: None if value is None else inner(value)
     if kind is not tuple and isinstance(kind, type) and issubclass(kind, tuple):
         return lambda value: kind(*value)
@@ -125,11 +133,15 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 def _record_reader(kind: Any) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind)
     readers = [_reader(hints[field.name]) for field in dataclasses.fields(kind)]
+    nested = [(place, reader) for place, reader in enumerate(readers) if reader is not _same]
 
     def read(values: Any) -> Any:
         if len(values) != len(readers):
             raise TypeError(f"{len(values)} fields instead of {len(readers)}")
-        return kind(*[reader(value) for reader, value in zip(readers, values, strict=True)])
+        parts = list(values)
+        for place, reader in nested:
+            parts[place] = reader(parts[place])
+        return kind(*parts)
 
     return read
 

@@ -13,7 +13,7 @@ from graphbuild.schema import SCHEMA_VERSION, TABLES, ColumnType, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GraphTables", "arrow_schema", "first_day", "table_from_rows"]
+__all__ = ["GraphTables", "arrow_schema", "first_day", "table_from_columns", "table_from_rows"]
 
 _ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
     "string": pa.string(),
@@ -88,9 +88,38 @@ def table_from_rows(name: str, rows: Iterable[Sequence[object]]) -> pa.Table:
     >>> table_from_rows("authors", rows).column("name").to_pylist()
     ['A', 'B']
     """
+    columns = list(zip(*rows, strict=True)) or [()] * len(_table(name).columns)
+    return table_from_columns(name, columns)
+
+
+def table_from_columns(name: str, columns: Sequence[Sequence[object] | pa.Array]) -> pa.Table:
+    """Make a table from columns, sorted by its key.
+
+    Parameters
+    ----------
+    name
+        A table of ``graphbuild.schema.TABLES``.
+    columns
+        The values of each column, all as many, in the order of the schema.
+
+    Returns
+    -------
+    pyarrow.Table
+        The rows in the order of the key.
+
+    Raises
+    ------
+    SchemaError
+        If the table is unknown, a value does not fit its column, or two rows share a key.
+
+    Examples
+    --------
+    >>> columns = [("author:b", "author:a"), ("B", "A"), ("Author", "Author")]
+    >>> table_from_columns("authors", columns).column("name").to_pylist()
+    ['A', 'B']
+    """
     table = _table(name)
     schema = arrow_schema(name)
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     if len(columns) != len(schema):
         raise SchemaError(f"table '{name}' has {len(schema)} columns, rows have {len(columns)}")
     arrays = []
