@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 
 from graphbuild.analytics.lookup import find_entity
 from graphbuild.analytics.settings import find_setting
+from graphbuild.errors import QueryError
 from graphbuild.extract.metrics import metric_direction
 from graphbuild.resolve.normal import normal_name
 from graphbuild.views import Tables
@@ -83,7 +87,7 @@ def leaderboard(
     tables
         A ``Graph``, or a mapping with ``papers``, ``entities`` and ``results``.
     benchmark
-        A benchmark or dataset, as ``find_entity`` takes it.
+        A benchmark, dataset or whatever else results are on, as ``find_entity`` takes it.
     metric
         Only this metric, as ``find_entity`` takes it.
     setting
@@ -104,9 +108,11 @@ def leaderboard(
         If the graph has no such benchmark, dataset or metric.
     """
     results = _scored(tables)
-    results = results[results["on"] == find_entity(tables, benchmark, ("BENCHMARK", "DATASET"))]
+    on = _meant(tables, benchmark, ("BENCHMARK", "DATASET"), results["on"])
+    results = results[results["on"] == on]
     if metric is not None:
-        results = results[results["metric"] == find_entity(tables, metric, ("METRIC",))]
+        measure = _meant(tables, metric, ("METRIC",), results["metric"])
+        results = results[results["metric"] == measure]
     if setting is not None:
         results = results[results["setting"] == setting]
     size = results.groupby(_BOARD)["id"].transform("size")
@@ -118,6 +124,22 @@ def leaderboard(
     results["rank"] = results.groupby(_BOARD)["goodness"].rank("min", ascending=False).astype(int)
     results["metric"] = results["metricName"]
     return results[_COLUMNS]
+
+
+def _meant(tables: Tables, name: str, types: Sequence[str], reported: pd.Series) -> str:
+    """Find an entity of some types, else any that results name in that place.
+
+    Most papers may take for a method what a few report results on.
+    """
+    if name in set(reported):
+        return name
+    try:
+        return find_entity(tables, name, types)
+    except QueryError:
+        entities = tables["entities"]
+        with suppress(QueryError):
+            return find_entity({"entities": entities[entities["id"].isin(reported)]}, name)
+        raise
 
 
 def boards(tables: Tables) -> pd.DataFrame:

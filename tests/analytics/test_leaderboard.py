@@ -112,6 +112,20 @@ def test_unknown_benchmarks_and_metrics_are_refused(small_tables: Tables) -> Non
         leaderboard(small_tables, "MMLU", metric="bleu")
 
 
+def test_every_board_can_be_opened_also_where_results_are_on_no_benchmark(
+    small_tables: Tables,
+) -> None:
+    results = small_tables["results"]
+    results.loc[results["on"] == results["on"].iloc[0], ["on", "metric"]] = "method:lora"
+    known = boards(small_tables)
+    assert "method:lora" in set(known["benchmark"])
+    for row in known.itertuples():
+        assert len(leaderboard(small_tables, row.benchmark)) >= row.results
+    by_name = leaderboard(small_tables, "lora", metric="LoRA")
+    assert by_name.equals(leaderboard(small_tables, "method:lora"))
+    assert len(by_name)
+
+
 def test_a_benchmark_without_results_has_an_empty_board(small_tables: Tables) -> None:
     assert leaderboard(small_tables, "OpenAssistant").empty
     nothing = {**small_tables, "results": small_tables["results"].iloc[:0]}
