@@ -1,9 +1,11 @@
 """Builds a graph folder."""
 
+import contextlib
+import gc
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,14 @@ from graphbuild.pipeline.assemble import Linked, assemble, relations_of
 from graphbuild.pipeline.config import BuildConfig, BuildReport
 from graphbuild.pipeline.extracting import confident, extract_all, with_unnamed_metric
 from graphbuild.pipeline.reading import join_files, read_files, read_name_pairs
-from graphbuild.resolve import Resolution, resolve_corpus
+from graphbuild.resolve import NameMemory, Resolution, resolve_corpus, rules_digest
 from graphbuild.sources import merge_with_report
 from graphbuild.store import GraphTables, GraphWriter, InputFile, Manifest, ReadFile
-from graphbuild.types import Paper, Rejected, Relation
+from graphbuild.types import Extraction, Paper, Rejected, Relation
 
 __all__ = ["build"]
+
+_NAMES = "names.zst"
 
 
 def build(
@@ -62,9 +66,10 @@ def build(
         If the extraction model is missing.
     """
     config = config or BuildConfig()
-    with GraphWriter(out, wait=config.wait) as writer:
+    with GraphWriter(out, wait=config.wait) as writer, contextlib.ExitStack() as stack:
         verdicts = _verdicts(writer, config)
         now = read_files(inputs, captured=config.captured)
+        stack.enter_context(_no_search_for_cycles())
         files, kept = (now, 0) if config.prune else join_files(writer.earlier_files(), now)
         records = [record for file in files for record in file.records]
         papers, joins = merge_with_report(record for record in records if isinstance(record, Paper))
@@ -74,7 +79,7 @@ def build(
             with_unnamed_metric(confident(item, config.min_confidence))
             for item in found.extractions
         ]
-        resolution = resolve_corpus(papers, extractions, **verdicts)
+        resolution = _resolve(papers, extractions, verdicts, writer)
         relations = relations_of(papers, extractions, resolution)
         linked = _link(papers, resolution, relations, config)
         tables, left_out = assemble(papers, extractions, resolution, relations, linked, rejected)
@@ -100,6 +105,34 @@ def build(
         _links(tables),
         rejected,
     )
+
+
+@contextlib.contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep Python from searching millions of records for cycles, which they cannot form."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _resolve(
+    papers: Sequence[Paper],
+    extractions: Sequence[Extraction],
+    verdicts: Mapping[str, list[tuple[str, str]]],
+    writer: GraphWriter,
+) -> Resolution:
+    """Resolve the names of the corpus; the rules are asked only about names that are new."""
+    rules = rules_digest()
+    memory = NameMemory(writer.remembered(_NAMES, rules))
+    resolution = resolve_corpus(papers, extractions, **verdicts, memory=memory)
+    if memory.changed():
+        writer.remember(_NAMES, rules, memory.dump())
+    return resolution
 
 
 def _link(

@@ -1,5 +1,6 @@
 """Extracts what no earlier run has, and keeps it in the cache as it comes."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -72,6 +73,8 @@ def extract_all(papers: Sequence[Paper], writer: GraphWriter, config: BuildConfi
         cache.put((papers[index], item) for index, item in batch)
         for index, item in batch:
             found[index] = item
+        # The build has no search for cycles running; those of the texts behind us go here.
+        gc.collect(0)
     if config.prune:
         cache.keep_only(papers)
     return Extracted(extractor.digest, [item for item in found if item is not None], len(missing))

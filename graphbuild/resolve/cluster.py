@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from graphbuild.resolve.families import family_links
 from graphbuild.resolve.kinds import TypedUse, split_kinds, type_votes
+from graphbuild.resolve.memory import NameMemory
 from graphbuild.resolve.naming import canonical_name, ordered_forms, unique_ids
 from graphbuild.resolve.nodes import NamePair, Nodes
-from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.shortforms import AmbiguousName, ambiguous_names
 from graphbuild.types import Entity, EntityLink, EntityType, Extraction, Paper
 
@@ -44,6 +44,7 @@ def resolve_corpus(
     *,
     same: Iterable[NamePair] = (),
     different: Iterable[NamePair] = (),
+    memory: NameMemory | None = None,
 ) -> Resolution:
     """Resolve the names of a corpus to entities, one node a thing.
 
@@ -61,6 +62,8 @@ def resolve_corpus(
         Pairs of names that a user declares one thing.
     different
         Pairs of names that a user declares two things; this also holds against every rule.
+    memory
+        What an earlier run asked about names; it saves time and changes nothing.
 
     Returns
     -------
@@ -83,15 +86,19 @@ def resolve_corpus(
     [('method:qwen2.5', 2)]
     """
     dates = {paper.id: paper.published_date for paper in papers}
-    nodes = Nodes(extractions, tuple(same), tuple(different))
+    memory = memory or NameMemory()
+    nodes = Nodes(extractions, tuple(same), tuple(different), memory)
     things, where = _things(extractions, nodes)
-    entities, ids = _entities(things, dates, nodes.ambiguous)
+    entities, ids = _entities(things, dates, nodes.ambiguous, memory)
     assignments = tuple(
         tuple(ids[where[row, column]] for column in range(len(extraction.entities)))
         for row, extraction in enumerate(extractions)
     )
     return Resolution(
-        entities, family_links(entities), assignments, ambiguous_names(nodes.short, nodes.spelled)
+        entities,
+        family_links(entities, memory),
+        assignments,
+        ambiguous_names(nodes.short, nodes.spelled),
     )
 
 
@@ -138,6 +145,7 @@ def _entities(
     things: Mapping[tuple[str, int], _Thing],
     dates: Mapping[str, str | None],
     ambiguous: Set[str],
+    memory: NameMemory,
 ) -> tuple[tuple[Entity, ...], dict[tuple[str, int], str]]:
     order = sorted(things)
     drafts = []
@@ -145,7 +153,7 @@ def _entities(
     for key in order:
         thing = things[key]
         counts = {form: len(papers) for form, papers in thing.names.items()}
-        telling = {form: n for form, n in counts.items() if normal_name(form) not in ambiguous}
+        telling = {form: n for form, n in counts.items() if memory.normal[form] not in ambiguous}
         name = canonical_name(telling or counts)
         aliases = tuple(form for form in ordered_forms(counts) if form != name)
         votes = type_votes(thing.uses)

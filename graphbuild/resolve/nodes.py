@@ -2,19 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from graphbuild.errors import UsageError
-from graphbuild.resolve.alternate import (
-    content_words,
-    headless_name,
-    stemmed_name,
-    unordered_name,
-)
-from graphbuild.resolve.expand import long_forms
+from graphbuild.resolve.alternate import content_words
 from graphbuild.resolve.introduced import spellings_apart
 from graphbuild.resolve.kinds import KIND
 from graphbuild.resolve.knowledge import usual_name
+from graphbuild.resolve.memory import LooseForms, NameMemory
 from graphbuild.resolve.naming import canonical_name
 from graphbuild.resolve.normal import normal_name
 from graphbuild.resolve.shortforms import ShortForm, paper_definitions, short_forms
@@ -26,16 +20,9 @@ __all__ = ["NamePair", "Nodes"]
 NamePair = tuple[str, str]
 
 
-class _Loose(NamedTuple):
-    """Looser forms of a name, by which it may join others."""
-
-    headless: str | None
-    unordered: str | None
-    stemmed: str | None
-    written: tuple[str, ...]
-
-
-def _keys(extractions: Sequence[Extraction]) -> tuple[dict[str, str], dict[str, _Loose]]:
+def _keys(
+    extractions: Sequence[Extraction], memory: NameMemory
+) -> tuple[dict[str, str], dict[str, LooseForms]]:
     """Return the normal form of every name, and the looser forms of each normal form."""
     names = {
         form
@@ -50,13 +37,11 @@ def _keys(extractions: Sequence[Extraction]) -> tuple[dict[str, str], dict[str, 
         for form in (abbreviation.short, abbreviation.long)
     }
     keys: dict[str, str] = {}
-    loose: dict[str, _Loose] = {}
+    loose: dict[str, LooseForms] = {}
     for form in sorted(names | defined):
-        key = keys[form] = normal_name(form)
-        if key in loose or form not in names or not (" " in form or "-" in form):
-            continue
-        written = tuple(map(normal_name, long_forms(form)[1:])) if " " in form else ()
-        loose[key] = _Loose(headless_name(form), unordered_name(form), stemmed_name(form), written)
+        key = keys[form] = memory.normal[form]
+        if key not in loose and form in names and (" " in form or "-" in form):
+            loose[key] = memory.loose[form]
     return keys, loose
 
 
@@ -69,6 +54,8 @@ class Nodes:
         What the papers say.
     same, different
         What a user declares.
+    memory
+        What an earlier run asked about names.
 
     Raises
     ------
@@ -87,11 +74,14 @@ class Nodes:
         extractions: Sequence[Extraction],
         same: Sequence[NamePair],
         different: Sequence[NamePair],
+        memory: NameMemory | None = None,
     ) -> None:
+        memory = memory or NameMemory()
         used: dict[str, set[str]] = defaultdict(set)
         spellings: dict[str, Counter[str]] = defaultdict(Counter)
         votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-        keys, loose = _keys(extractions)
+        self._keys, loose = _keys(extractions, memory)
+        keys = self._keys
         for extraction in extractions:
             for entity in extraction.entities:
                 for form in {entity.name, *entity.surfaces}:
@@ -105,7 +95,7 @@ class Nodes:
         self._pin(extractions, spellings, different)
         self._sets = DisjointSets[str]()
         self._declare(same, different)
-        raw = [paper_definitions(extraction) for extraction in extractions]
+        raw = [paper_definitions(extraction, memory) for extraction in extractions]
         kinds = {
             key: KIND[min(types, key=lambda t: (-types[t], t))] for key, types in votes.items()
         }
@@ -143,7 +133,7 @@ class Nodes:
             self._fallback[key] = f"{key}\t{best}"
 
     def _key(self, name: str) -> str:
-        key = normal_name(name)
+        key = self._keys.get(name) or normal_name(name)
         if name in self._pinned:
             return f"{key}\t{name}"
         return self._fallback.get(key, key)
@@ -159,7 +149,7 @@ class Nodes:
                 )
 
     def _join_alternates(
-        self, kinds: Mapping[str, str], loose: Mapping[str, _Loose], defined: set[str]
+        self, kinds: Mapping[str, str], loose: Mapping[str, LooseForms], defined: set[str]
     ) -> None:
         """Join names by alias, word order, dropped head, word ending and written-out short form."""
         shared: dict[tuple[str, str], str] = {}

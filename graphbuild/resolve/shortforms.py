@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graphbuild.resolve.initials import is_short_form
 from graphbuild.resolve.knowledge import DOMINATES, dominant_long_form, known_long_forms
-from graphbuild.resolve.normal import normal_name
+from graphbuild.resolve.memory import NameMemory
 from graphbuild.types import Extraction
 
 __all__ = [
@@ -44,7 +44,7 @@ class ShortForm:
     joined: bool
 
 
-def paper_definitions(extraction: Extraction) -> dict[str, str]:
+def paper_definitions(extraction: Extraction, memory: NameMemory | None = None) -> dict[str, str]:
     """Return the short forms that a paper defines, normal forms both.
 
     A definition is an abbreviation of the extraction, or an entity whose surfaces are a short and
@@ -54,6 +54,8 @@ def paper_definitions(extraction: Extraction) -> dict[str, str]:
     ----------
     extraction
         What one paper says.
+    memory
+        What an earlier run asked about names.
 
     Returns
     -------
@@ -67,22 +69,20 @@ def paper_definitions(extraction: Extraction) -> dict[str, str]:
     >>> paper_definitions(Extraction("p", (), (), (), (defined,)))
     {'rl': 'reinforcementlearning'}
     """
+    memory = memory or NameMemory()
     out: dict[str, str] = {}
     for abbreviation in extraction.abbreviations:
-        _define(out, abbreviation.short, abbreviation.long)
+        _define(out, abbreviation.short, abbreviation.long, memory)
     for entity in extraction.entities:
-        forms = dict.fromkeys((entity.name, *entity.surfaces))
-        if len(forms) < 2:
-            continue
-        for short in forms:
-            for long in forms:
-                if len(short) < len(long) and is_short_form(short, long):
-                    _define(out, short, long)
+        forms = tuple(dict.fromkeys((entity.name, *entity.surfaces)))
+        if len(forms) > 1:
+            for short, long in memory.short_forms[forms]:
+                _define(out, short, long, memory)
     return out
 
 
-def _define(out: dict[str, str], short: str, long: str) -> None:
-    key, long_key = normal_name(short), normal_name(long)
+def _define(out: dict[str, str], short: str, long: str, memory: NameMemory) -> None:
+    key, long_key = memory.normal[short], memory.normal[long]
     usual = dominant_long_form(known_long_forms(key))
     doubtful = usual not in (None, long_key) and not is_short_form(short, long)
     if key != long_key and key and long_key and not doubtful:

@@ -25,6 +25,7 @@ from graphbuild.store.folder import (
 )
 from graphbuild.store.manifest import Manifest, is_manifest
 from graphbuild.store.records import RECORDS, ReadFile, read_records, write_records
+from graphbuild.store.remembered import read_remembered, write_remembered
 from graphbuild.store.tables import GraphTables, arrow_schema
 
 if TYPE_CHECKING:
@@ -254,6 +255,32 @@ class GraphWriter:
         self._close_cache()
         self._cache = ExtractionCache(self._folder / CACHE, model)
         return self._cache
+
+    def remembered(self, name: str, digest: str) -> bytes | None:
+        """Give what an earlier run remembered under this name and digest, if it is there.
+
+        Parameters
+        ----------
+        name
+            Name of the file in the cache folder.
+        digest
+            Of everything that the content depends on.
+        """
+        return read_remembered(self._folder / CACHE / name, digest)
+
+    def remember(self, name: str, digest: str, content: bytes) -> None:
+        """Keep something for later runs, which answer the same without it.
+
+        Parameters
+        ----------
+        name
+            Name of the file in the cache folder.
+        digest
+            Of everything that the content depends on.
+        content
+            Anything.
+        """
+        write_remembered(self._folder / CACHE / name, digest, content)
 
     def earlier_manifest(self) -> Manifest | None:
         """Give the manifest of the graph that is there, or None in a new folder."""
