@@ -304,6 +304,8 @@ def _candidate_edges(
             kept.append(rows[upper] * size + columns[upper])
             continue
         weights = _weigh(weighting, values, values, degrees[rows], degrees[columns])
+        near = _near(rows, weights, neighbours)
+        rows, columns, weights = rows[near], columns[near], weights[near]
         order = np.lexsort((columns, -weights, rows))
         rows, columns = rows[order], columns[order]
         first = np.searchsorted(rows, rows, side="left")
@@ -313,6 +315,17 @@ def _candidate_edges(
         kept.append(_unique(low * size + high))
     keys = np.concatenate(kept) if kept else np.empty(0, np.int64)
     return _unique(keys), pair_count
+
+
+def _near(rows: _Integers, weights: _Floats, neighbours: int) -> npt.NDArray[np.bool_]:
+    """Mark what is at least as strong as the last to keep of its row: few of millions to sort."""
+    near = np.ones(len(rows), bool)
+    starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]]) if len(rows) else rows
+    for start, end in pairwise([*starts.tolist(), len(rows)]):
+        if end - start > neighbours:
+            row = weights[start:end]
+            near[start:end] = row >= np.partition(row, -neighbours)[-neighbours]
+    return near
 
 
 def _unique(keys: _Integers) -> _Integers:
