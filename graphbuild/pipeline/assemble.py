@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -329,6 +330,10 @@ def _author_id(author: Author, label: str) -> str:
     kind = label.lower()
     if author.id:
         return author.id if label == "Author" else f"{kind}:{author.id}"
-    name = unicodedata.normalize("NFKC", author.name).casefold()
-    slug = re.sub(r"[\W_]+", "-", name).strip("-")
-    return f"{kind}:{slug or name}"
+    return f"{kind}:{_slug(author.name)}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _slug(name: str) -> str:
+    name = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\W_]+", "-", name).strip("-") or name
