@@ -98,6 +98,8 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
     kinds = [entity.type for entity in place.context.entities]
     nearest = _nearest(place, (m for m in place.mentions if kinds[m.entity] != "METRIC"))
     ranks = _ranks(place.value, [*nearest.values(), *place.names])
+    fitting = [span for index, span in nearest.items() if _role(kinds[index], slot) == "fits"]
+    kin = _kin(place, [*fitting, *place.names])
     mates = _mates(place, kinds)
     is_old = _is_old(place)
     options = []
@@ -113,6 +115,7 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
             features += _absent_features(place, index)
         else:
             features += _near_features(place, span, ranks[span])
+            features += kin.get(span, ())
             features += [f"{mate}|{_role(kind, slot)}" for mate in mates.get(span, ())]
         role = _role(kind, slot)
         said = f"{role}|{place.relations[index]}"
@@ -127,9 +130,29 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
         features = ["role=new", f"rule={how}" if chosen else f"new|rule={how}"]
         features += _near_features(place, span, ranks[span])
         features += [f"{f}|new" for f in features if f.startswith(("where=", "lead=", "mid="))]
+        features += [f"{feature}|new" for feature in kin[span]]
         features += [f"{mate}|new" for mate in mates.get(span, ())]
         options.append(Option(-1, text[slice(*span)], span, tuple(features)))
     return options
+
+
+def _kin(place: Place, spans: Sequence[Span]) -> dict[Span, list[str]]:
+    """Say how a name stands among those that may fill the slot: the nearest, in like order."""
+    ranks = _ranks(place.value, spans)
+    order = sorted(ranks)
+    kin: dict[Span, list[str]] = {}
+    for at, span in enumerate(order):
+        right = span.start >= place.value.span.end
+        side = "R" if right else "L"
+        start, end = sorted((span, place.value.span))
+        crossed = sum(start.end <= other.span.start < end.start for other in place.values)
+        kin[span] = [
+            f"kin={side}{ranks[span]}",
+            f"kin={side}{ranks[span]}|crossed={min(2, crossed)}",
+            f"order={'as-values' if len(order) == len(place.values) else 'other'}"
+            f"|{at == place.index}",
+        ]
+    return kin
 
 
 def _mates(place: Place, kinds: Sequence[str]) -> dict[Span, list[str]]:

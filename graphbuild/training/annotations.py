@@ -3,21 +3,39 @@
 import gzip
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
 from graphbuild.training.gold import AnnotatedPaper, paper_from_record
 from graphbuild.types import Paper
 
-__all__ = ["ANNOTATIONS", "join_annotations"]
+__all__ = ["ANNOTATIONS", "Joined", "join_annotations"]
 
 ANNOTATIONS = Path(__file__).parent / "annotations.jsonl.gz"
-"""Entities of papers, one paper a line under the id that ``graphbuild read`` gives it."""
+"""Entities, reported results or both, one paper a line under its id of ``graphbuild read``."""
 
 
-def join_annotations(
-    papers: Iterable[Paper], annotations: str | Path = ANNOTATIONS
-) -> tuple[list[AnnotatedPaper], int]:
+class Joined(NamedTuple):
+    """Annotated papers with their texts.
+
+    Attributes
+    ----------
+    entities
+        Papers whose entities are annotated.
+    results
+        Papers that were read for results, also those that report none; one of them may have no
+        annotated entities.
+    missing
+        How many annotated papers have no text.
+    """
+
+    entities: list[AnnotatedPaper]
+    results: list[AnnotatedPaper]
+    missing: int
+
+
+def join_annotations(papers: Iterable[Paper], annotations: str | Path = ANNOTATIONS) -> Joined:
     """Put annotations and the texts of their papers together.
 
     Parameters
@@ -25,18 +43,16 @@ def join_annotations(
     papers
         Papers as ``read_papers`` gives them; those without annotations are passed over.
     annotations
-        A compressed JSON Lines file with ``id`` and ``entities`` a line.
+        A compressed JSON Lines file with ``id`` and ``entities``, ``results`` or both a line.
 
     Returns
     -------
-    list of AnnotatedPaper
-        In the order of the annotations; a surface that the text lacks is left out.
-    int
-        How many annotated papers have no text among ``papers``.
+    Joined
+        The papers in the order of the annotations; a surface that the text lacks is left out.
 
     Examples
     --------
-    >>> join_annotations([])[0]
+    >>> join_annotations([]).entities
     []
     """
     lines = gzip.decompress(Path(annotations).read_bytes()).splitlines()
@@ -45,11 +61,14 @@ def join_annotations(
     for paper in papers:
         if paper.id in records:
             texts.setdefault(paper.id, paper)
-    joined = [
-        paper_from_record(
-            {**record, "title": texts[key].title, "abstract": texts[key].abstract or ""}
-        )
-        for key, record in records.items()
-        if key in texts
-    ]
-    return joined, len(records) - len(joined)
+    joined = Joined([], [], len(records) - len(texts))
+    for key, record in records.items():
+        if key not in texts:
+            continue
+        text = {"title": texts[key].title, "abstract": texts[key].abstract or ""}
+        paper = paper_from_record({"entities": [], **record, **text})
+        if "entities" in record:
+            joined.entities.append(paper)
+        if "results" in record:
+            joined.results.append(paper)
+    return joined

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ try:
 except ImportError as err:
     raise MissingExtraError("sklearn", "train") from err
 
-__all__ = ["ResultSettings", "damaged", "train_results"]
+__all__ = ["ResultSettings", "SeenPaper", "damaged", "train_results"]
 
 _LEAST_USES = 3
 _FOLDS = 5
@@ -75,6 +76,17 @@ class ResultSettings:
     retyped: float = 0.1
 
 
+class SeenPaper(NamedTuple):
+    """A paper with annotated results, and what the parts before results make of its text.
+
+    ``relations`` are the paper's relations to the entities of ``context``, in their order.
+    """
+
+    paper: AnnotatedPaper
+    context: PaperContext
+    relations: Sequence[RelationName]
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A candidate, whether it is reported, and for each slot the options that are right."""
@@ -86,7 +98,9 @@ class _Row:
 
 
 def train_results(
-    papers: Sequence[AnnotatedPaper], settings: ResultSettings | None = None
+    papers: Iterable[AnnotatedPaper],
+    seen: Iterable[SeenPaper] = (),
+    settings: ResultSettings | None = None,
 ) -> ResultModel:
     """Train the extraction of results on annotated papers.
 
@@ -98,7 +112,9 @@ def train_results(
     Parameters
     ----------
     papers
-        Annotated papers with relations and results.
+        Annotated papers with entities, relations and results.
+    seen
+        Papers with annotated results only, as the earlier parts of the pipeline see them.
     settings
         How to train.
 
@@ -108,7 +124,9 @@ def train_results(
         The trained model.
     """
     settings = settings or ResultSettings()
-    return _train([row for paper in papers for row in _rows(paper, settings)], settings)
+    rows = [row for paper in papers for row in _rows(paper, settings)]
+    rows += [row for paper in seen for row in label_candidates(*paper)]
+    return _train(rows, settings)
 
 
 def _train(rows: Sequence[_Row], settings: ResultSettings) -> ResultModel:

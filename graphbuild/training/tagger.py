@@ -32,14 +32,14 @@ _Log = Callable[[int, float, "Tagger"], None]
 class TaggerSettings:
     """Shape of the network and the way it is trained."""
 
-    hidden: int = 112
+    hidden: int = 128
     word_width: int = 48
     view_width: int = 16
     dropout: float = 0.35
     word_dropout: float = 0.15
     feature_dropout: float = 0.1
     epochs: int = 12
-    batch: int = 16
+    batch: int = 32
     rate: float = 2e-3
     decay: float = 1e-2
     smoothing: float = 0.0

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -19,23 +19,22 @@ from graphbuild.extract.components import (
 from graphbuild.extract.embeddings import SubwordVectors
 from graphbuild.extract.extractor import PACKAGED_MODEL
 from graphbuild.extract.relations import RelationModel
-from graphbuild.extract.results import ResultModel
 from graphbuild.extract.tagging import Tagger
 from graphbuild.extract.tags import encode_spans
 from graphbuild.extract.tokenizer import tokenize
 from graphbuild.sources import read_papers
-from graphbuild.training.annotations import ANNOTATIONS, join_annotations
+from graphbuild.training.annotations import ANNOTATIONS, Joined, join_annotations
 from graphbuild.training.gold import AnnotatedPaper, read_gold
 from graphbuild.training.known import KNOWN_NAMES, read_known
 from graphbuild.training.lexicon import count_marked, tokenize_paper
 from graphbuild.training.pretraining import PretrainingSettings, pretrain
 from graphbuild.training.relations import train_relations
-from graphbuild.training.results import train_results
+from graphbuild.training.results import SeenPaper, train_results
 from graphbuild.training.surfaces import SurfaceModels, train_surfaces
 from graphbuild.training.tagger import Example, TaggerSettings, train_tagger
 from graphbuild.types import Paper
 
-__all__ = ["COMPONENTS", "blank_pipeline", "train", "write_model"]
+__all__ = ["COMPONENTS", "blank_pipeline", "pipeline_of", "train", "write_model"]
 
 COMPONENTS = (
     "graphbuild_tagger",
@@ -72,8 +71,8 @@ def train(
         Inputs of papers, as ``read_papers`` takes them: the texts that ``annotations`` are about,
         and what the network is pretrained on.
     annotations
-        Further annotated papers, which have their texts among ``texts``; only the lexicon and the
-        tagger learn from them.
+        Further annotated papers, which have their texts among ``texts``: the lexicon, the tagger
+        and the choice of names learn from their entities, the extraction of results from theirs.
     vectors
         A ``.floret`` file, or a folder with vectors of an older model; by default those of the
         packaged model.
@@ -99,13 +98,14 @@ def train(
     say = progress or (lambda _: None)
     gold = [paper for path in train_files for paper in read_gold(path)]
     corpus = _read_texts(texts, say)
-    further: list[AnnotatedPaper] = []
+    further = Joined([], [], 0)
     if annotations is not None and corpus:
-        own = {paper.text for paper in gold}
-        joined, missing = join_annotations(corpus, annotations)
-        further = [paper for paper in joined if paper.text not in own]
-        say(f"{len(further)} further annotated papers; {missing} have no text among the inputs")
-    learned, held = hold_out([*gold, *further])
+        further = _without(join_annotations(corpus, annotations), gold)
+        say(
+            f"{len(further.entities)} further papers with annotated entities, "
+            f"{len(further.results)} with results; {further.missing} have no text among the inputs"
+        )
+    learned, held = hold_out([*gold, *further.entities])
     table = _vectors(PACKAGED_MODEL / "graphbuild_tagger" if vectors is None else Path(vectors))
     tokenized = [tokenize_paper(paper) for paper in learned]
     lexicon, leave_outs = count_marked(tokenized, read_known(known))
@@ -135,8 +135,33 @@ def train(
         log=lambda epoch, loss, _: say(f"epoch {epoch + 1}: loss {loss:.4f}"),
     )
     tagger = Tagger(lexicon, table, network.export())
-    surfaces = train_surfaces(held, tagger)
-    write_model(out, tagger, surfaces, train_relations(gold), train_results(gold))
+    nlp = pipeline_of(tagger, train_surfaces(held, tagger), train_relations(gold))
+    known_entities = {paper.id for paper in further.entities}
+    marked = [paper for paper in further.results if paper.id in known_entities]
+    unmarked = [paper for paper in further.results if paper.id not in known_entities]
+    reporter = nlp.get_pipe("graphbuild_results")
+    if isinstance(reporter, ResultsComponent):
+        reporter.model = train_results([*gold, *marked], _seen(nlp, unmarked))
+    write_model(out, nlp)
+
+
+def _without(joined: Joined, gold: Sequence[AnnotatedPaper]) -> Joined:
+    """Leave out annotated papers that a gold file has too."""
+    texts = {paper.text for paper in gold}
+    return Joined(
+        [paper for paper in joined.entities if paper.text not in texts],
+        [paper for paper in joined.results if paper.text not in texts],
+        joined.missing,
+    )
+
+
+def _seen(nlp: Language, papers: Sequence[AnnotatedPaper]) -> Iterator[SeenPaper]:
+    """Read papers by a pipeline, up to the relations."""
+    with nlp.select_pipes(disable="graphbuild_results"):
+        for paper, doc in zip(papers, nlp.pipe(paper.text for paper in papers), strict=True):
+            analysis = doc._.graphbuild
+            relations = [found.relation for found in analysis.relations]
+            yield SeenPaper(paper, analysis.context, relations)
 
 
 def hold_out(papers: Sequence[AnnotatedPaper]) -> tuple[list[AnnotatedPaper], list[AnnotatedPaper]]:
@@ -166,14 +191,8 @@ def hold_out(papers: Sequence[AnnotatedPaper]) -> tuple[list[AnnotatedPaper], li
     return learned, held
 
 
-def write_model(
-    out: Path,
-    tagger: Tagger,
-    surfaces: SurfaceModels,
-    relations: RelationModel,
-    results: ResultModel,
-) -> None:
-    """Write a pipeline around trained parts, whole or not at all."""
+def pipeline_of(tagger: Tagger, surfaces: SurfaceModels, relations: RelationModel) -> Language:
+    """Make the pipeline of trained parts; its part for results is not trained yet."""
     nlp = blank_pipeline()
     component = nlp.get_pipe("graphbuild_tagger")
     if isinstance(component, TaggerComponent):
@@ -184,9 +203,11 @@ def write_model(
     classifier = nlp.get_pipe("graphbuild_relations")
     if isinstance(classifier, RelationsComponent):
         classifier.model = relations
-    reporter = nlp.get_pipe("graphbuild_results")
-    if isinstance(reporter, ResultsComponent):
-        reporter.model = results
+    return nlp
+
+
+def write_model(out: Path, nlp: Language) -> None:
+    """Write a trained pipeline, whole or not at all."""
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     nlp.to_disk(temporary, exclude=["vocab"])

@@ -97,8 +97,11 @@ def test_the_annotations_that_ship_hold_entities_and_no_text() -> None:
     ]
     assert len({record["id"] for record in records}) == len(records) > 1000
     for record in records:
-        assert set(record) == {"id", "entities"}
-        for entity in record["entities"]:
+        assert {"id"} < set(record) <= {"id", "entities", "results"}
+        for result in record.get("results", ()):
+            assert set(result) == {"method", "on", "metric", "value"}
+            assert max(map(len, result.values())) < 150
+        for entity in record.get("entities", ()):
             assert entity["type"] in ENTITY_TYPES
             assert entity["relation"] in RELATIONS
             assert entity["name"] in entity["surfaces"]
@@ -107,21 +110,26 @@ def test_the_annotations_that_ship_hold_entities_and_no_text() -> None:
 
 def test_annotations_find_their_texts_by_id_and_the_rest_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "annotations.jsonl.gz"
+    kinds = (("entities",), ("entities",), ("entities", "results"), ("results",))
     lines = [
-        json.dumps({"id": record["id"], "entities": record["entities"]}) for record in GOLD[:3]
+        json.dumps({"id": record["id"], **{kind: record[kind] for kind in given}})
+        for record, given in zip(GOLD, kinds, strict=False)
     ]
     path.write_bytes(gzip.compress("\n".join(lines).encode()))
     papers = [
         paper_from_json(
             {"id": record["id"], "title": record["title"], "abstract": record["abstract"]}
         )
-        for record in (GOLD[4], GOLD[2], GOLD[0])
+        for record in (GOLD[4], GOLD[3], GOLD[2], GOLD[0])
     ]
-    joined, missing = join_annotations(papers, path)
-    assert [paper.id for paper in joined] == ["t60", "t62"]
-    assert joined[0].entities[0].name == "PrunoNet"
-    assert joined[0].text.startswith("PrunoNet: pruning")
-    assert missing == 1
+    joined = join_annotations(papers, path)
+    assert [paper.id for paper in joined.entities] == ["t60", "t62"]
+    assert joined.entities[0].entities[0].name == "PrunoNet"
+    assert joined.entities[0].text.startswith("PrunoNet: pruning")
+    assert [paper.id for paper in joined.results] == ["t62", "t63"]
+    assert [(r.method, r.value) for r in joined.results[1].results] == [("TrimNet", "63.5")]
+    assert not joined.results[1].entities
+    assert joined.missing == 1
 
 
 @pytest.mark.slow
@@ -141,14 +149,25 @@ def test_training_twice_gives_the_same_model_which_annotates(tmp_path: Path) -> 
             for r in GOLD
         )
     )
+    annotations = tmp_path / "annotations.jsonl.gz"
+    marks = [
+        {"id": f"x{record['id']}", **{kind: record[kind] for kind in kinds}}
+        for record, kinds in zip(
+            GOLD[:4],
+            (("entities",), ("results",), ("results",), ("entities", "results")),
+            strict=True,
+        )
+    ]
+    annotations.write_bytes(gzip.compress("\n".join(map(json.dumps, marks)).encode()))
     said: list[str] = []
     for name in ("one", "two", "one"):
         train(
             [gold],
             tmp_path / name,
             texts=[texts],
+            annotations=annotations,
             pretraining=PretrainingSettings(steps=100, batch=2, length=16, negatives=20, width=8),
-            settings=TaggerSettings(hidden=16, epochs=30, rate=1e-2),
+            settings=TaggerSettings(hidden=16, epochs=30, batch=16, rate=1e-2),
             progress=said.append,
         )
     files = [
