@@ -7,12 +7,15 @@ import typer
 
 from graphbuild.cli._options import (
     CapturedOption,
+    FormatOption,
     InputsArgument,
     JobsOption,
+    MapOption,
     MinConfidenceOption,
     ModelOption,
     NamesOption,
     StopOption,
+    columns_of,
 )
 
 __all__ = ["register"]
@@ -39,6 +42,8 @@ def annotate_command(
     ] = None,
     jobs: JobsOption = 1,
     captured: CapturedOption = None,
+    format_: FormatOption = None,
+    map_: MapOption = None,
     min_confidence: MinConfidenceOption = 0.0,
     names: NamesOption = None,
     stop: StopOption = None,
@@ -59,6 +64,8 @@ def annotate_command(
     found = annotate(
         inputs,
         captured=captured.date() if captured else None,
+        format=format_,
+        columns=columns_of(map_),
         min_confidence=min_confidence,
         names=names,
         stop=stop,

@@ -8,12 +8,15 @@ import typer
 
 from graphbuild.cli._options import (
     CapturedOption,
+    FormatOption,
     InputsArgument,
     JobsOption,
+    MapOption,
     MinConfidenceOption,
     ModelOption,
     NamesOption,
     StopOption,
+    columns_of,
 )
 from graphbuild.cli._output import JsonOption
 
@@ -43,6 +46,8 @@ def build_command(
     ],
     jobs: JobsOption = 1,
     captured: CapturedOption = None,
+    format_: FormatOption = None,
+    map_: MapOption = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop papers that are not in the inputs any more.")
     ] = False,
@@ -60,7 +65,8 @@ def build_command(
         str,
         typer.Option(
             metavar="NAME",
-            help="Weight of links between papers: rarity, count, association, cosine or jaccard.",
+            help="Weight of links between papers: rarity, count, fractional, association, cosine "
+            "or jaccard.",
         ),
     ] = "rarity",
     max_papers: Annotated[
@@ -87,6 +93,8 @@ def build_command(
         output,
         BuildConfig(
             captured=captured.date() if captured else None,
+            format=format_,
+            columns=columns_of(map_),
             min_confidence=min_confidence,
             names=names,
             stop=stop,

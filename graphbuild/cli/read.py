@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from graphbuild.cli._options import CapturedOption, InputsArgument
+from graphbuild.cli._options import (
+    CapturedOption,
+    FormatOption,
+    InputsArgument,
+    MapOption,
+    columns_of,
+)
 
 __all__ = ["register"]
 
@@ -28,20 +34,8 @@ def read(
         Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
     ] = None,
     captured: CapturedOption = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format", "-f", metavar="FORMAT", help="The format, where the content misleads."
-        ),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            help="The column or JSON key of a field, where its name does not tell; repeatable.",
-        ),
-    ] = None,
+    format_: FormatOption = None,
+    map_: MapOption = None,
     merge: Annotated[
         bool,
         typer.Option(
@@ -62,17 +56,10 @@ def read(
     from tqdm import tqdm
 
     from graphbuild.cli._output import message
-    from graphbuild.errors import InputError, UsageError
-    from graphbuild.sources import FORMATS, merge_papers, paper_to_json, read_papers, write_jsonl
-    from graphbuild.sources.columns import parse_map
+    from graphbuild.sources import merge_papers, paper_to_json, read_papers, write_jsonl
     from graphbuild.types import Paper, Rejected
 
-    if format_ is not None and format_ not in FORMATS:
-        raise UsageError(f"'{format_}' is no known format; give one of {', '.join(FORMATS)}")
-    try:
-        columns = parse_map(map_ or ())
-    except InputError as error:
-        raise UsageError(str(error)) from error
+    columns = columns_of(map_)
     set_aside = 0
     records = 0
 

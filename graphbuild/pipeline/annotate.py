@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,18 @@ from graphbuild.extract import extract_papers
 from graphbuild.extract.user_names import read_names, read_stop
 from graphbuild.pipeline.extracting import confident
 from graphbuild.sources import read_papers
+from graphbuild.sources.columns import ColumnMap
 from graphbuild.types import Extraction, Paper, Rejected
 
 __all__ = ["annotate", "annotation"]
 
 
 def annotate(
-    inputs: Sequence[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     captured: date | None = None,
+    format: str | None = None,  # noqa: A002 - the word that people use for it
+    columns: ColumnMap | None = None,
     min_confidence: float = 0.0,
     names: Path | None = None,
     stop: Path | None = None,
@@ -34,6 +37,10 @@ def annotate(
         Files, directories, archives, or ``-`` for standard input.
     captured
         The day on which pages were copied.
+    format
+        One of ``graphbuild.sources.FORMATS``, where the content should not decide.
+    columns
+        The column or key of a field in tables and JSON, where its name does not tell.
     min_confidence
         What is less certain is left out, in [0, 1].
     names, stop
@@ -59,8 +66,10 @@ def annotate(
     rejected: deque[Rejected] = deque()
 
     def papers() -> Iterator[Paper]:
-        paths = [os.fspath(item) for item in inputs]
-        for record in read_papers(paths, captured=captured, as_given=True):
+        found = read_papers(
+            inputs, captured=captured, format=format, columns=columns, as_given=True
+        )
+        for record in found:
             if isinstance(record, Paper):
                 yield record
             else:

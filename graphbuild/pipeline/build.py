@@ -5,7 +5,7 @@ import gc
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ _NAMES = "names.zst"
 
 
 def build(
-    inputs: Sequence[str | os.PathLike[str]],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
     config: BuildConfig | None = None,
 ) -> BuildReport:
@@ -45,7 +45,7 @@ def build(
     Parameters
     ----------
     inputs
-        Files, directories, archives, or ``-`` for standard input.
+        Files, directories, archives, or ``-`` for standard input; one or many.
     out
         The graph folder.
     config
@@ -68,7 +68,9 @@ def build(
     config = config or BuildConfig()
     with GraphWriter(out, wait=config.wait) as writer, contextlib.ExitStack() as stack:
         verdicts = _verdicts(writer, config)
-        now = read_files(inputs, captured=config.captured)
+        now = read_files(
+            inputs, captured=config.captured, format=config.format, columns=config.columns
+        )
         stack.enter_context(_no_search_for_cycles())
         files, kept = (now, 0) if config.prune else join_files(writer.earlier_files(), now)
         records = [record for file in files for record in file.records]
@@ -206,8 +208,10 @@ def _configuration(
     config: BuildConfig, verdicts: Mapping[str, list[tuple[str, str]]]
 ) -> dict[str, Any]:
     """Keep what changes the result: neither the number of processes nor where things lie."""
+    given = {"format": config.format, "columns": dict(sorted((config.columns or {}).items()))}
     return {
         "captured": config.captured.isoformat() if config.captured else None,
+        **{name: value for name, value in given.items() if value},
         "minConfidence": config.min_confidence,
         "names": _digest(config.names),
         "stop": _digest(config.stop),

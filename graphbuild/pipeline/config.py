@@ -7,6 +7,8 @@ from pathlib import Path
 
 from graphbuild.errors import UsageError
 from graphbuild.link import WEIGHTINGS, Weighting
+from graphbuild.sources import FORMATS
+from graphbuild.sources.columns import FIELDS, ColumnMap
 from graphbuild.store import Manifest
 from graphbuild.types import Rejected
 
@@ -21,6 +23,10 @@ class BuildConfig:
     ----------
     captured
         The day on which pages were copied, for dates without a year.
+    format
+        One of ``graphbuild.sources.FORMATS``, where the content of the inputs misleads.
+    columns
+        The column or key of a field in tables and JSON, where its name does not tell.
     min_confidence
         Entities, relations and results below it are left out, in [0, 1].
     names, stop
@@ -47,7 +53,7 @@ class BuildConfig:
     Raises
     ------
     UsageError
-        If a number is out of its range.
+        If a number is out of its range, or a name is none of those known.
 
     Examples
     --------
@@ -56,6 +62,8 @@ class BuildConfig:
     """
 
     captured: date | None = None
+    format: str | None = None
+    columns: ColumnMap | None = None
     min_confidence: float = 0.0
     names: Path | None = None
     stop: Path | None = None
@@ -78,6 +86,13 @@ class BuildConfig:
             raise UsageError(
                 f"--weighting is '{self.weighting}'; give one of {', '.join(WEIGHTINGS)}"
             )
+        if self.format is not None and self.format not in FORMATS:
+            raise UsageError(
+                f"'{self.format}' is no known format; give one of {', '.join(FORMATS)}"
+            )
+        unknown = sorted(set(self.columns or ()) - set(FIELDS))
+        if unknown:
+            raise UsageError(f"'{unknown[0]}' is no field; map one of {', '.join(FIELDS)}")
         for name in ("jobs", "neighbours"):
             if getattr(self, name) < 1:
                 raise UsageError(f"--{name} is {getattr(self, name)}; give a number from 1 on")

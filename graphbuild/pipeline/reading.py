@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
 from graphbuild.errors import InputError
+from graphbuild.sources.columns import ColumnMap
 from graphbuild.sources.detect import read_source
-from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources
+from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources, input_paths
 from graphbuild.store import ReadFile
 from graphbuild.types import Paper, Rejected
 
@@ -22,17 +24,33 @@ __all__ = ["join_files", "read_files", "read_name_pairs"]
 _CHUNK = 1 << 20
 
 
+class _Options(NamedTuple):
+    """How to read a source, by the names of ``read_source``."""
+
+    captured: date | None
+    name: str | None
+    columns: ColumnMap | None
+
+
 def read_files(
-    inputs: Sequence[str | os.PathLike[str]], *, captured: date | None = None
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    captured: date | None = None,
+    format: str | None = None,  # noqa: A002 - the word that people use for it
+    columns: ColumnMap | None = None,
 ) -> list[ReadFile]:
     """Read every file behind the inputs.
 
     Parameters
     ----------
     inputs
-        Files, directories, archives, or ``-`` for standard input.
+        Files, directories, archives, or ``-`` for standard input; one or many.
     captured
         The day on which pages were copied.
+    format
+        One of ``FORMATS``, where the content should not decide.
+    columns
+        The column of a field in tables and JSON, where its name does not tell.
 
     Returns
     -------
@@ -45,11 +63,12 @@ def read_files(
         If an input is missing, or no input holds a paper.
     """
     files: dict[str, ReadFile] = {}
-    for path in dict.fromkeys(_normal(os.fspath(item)) for item in inputs):
+    options = _Options(captured, format, columns)
+    for path in dict.fromkeys(_normal(path) for path in input_paths(inputs)):
         try:
             for source in find_sources(path):
                 if source.name not in files:
-                    files[source.name] = _read(source, captured)
+                    files[source.name] = _read(source, options)
         except InputError as error:
             if path != "-" and not Path(path).exists():
                 raise
@@ -168,7 +187,7 @@ def _normal(path: str) -> str:
     return path if path == "-" else os.path.normpath(path)
 
 
-def _read(source: Source, captured: date | None) -> ReadFile:
+def _read(source: Source, options: _Options) -> ReadFile:
     digest = hashlib.sha256()
     size = 0
     if source.name == "<stdin>":
@@ -181,7 +200,7 @@ def _read(source: Source, captured: date | None) -> ReadFile:
     except STREAM_ERRORS:
         # What stands before the damage is read all the same; the reader says what is wrong.
         size = -1
-    records = tuple(read_source(source, captured=captured))
+    records = tuple(read_source(source, **options._asdict()))
     return ReadFile(source.name, digest.hexdigest(), size, records)
 
 

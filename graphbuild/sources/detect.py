@@ -1,11 +1,11 @@
 """Reads papers from any inputs: the reader is picked by what the file holds."""
 
 import io
+import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from graphbuild.errors import InputError
@@ -18,7 +18,7 @@ from graphbuild.sources.csl import read_csl_json
 from graphbuild.sources.daily_feed import read_daily_feed
 from graphbuild.sources.daily_html import read_daily_html
 from graphbuild.sources.daily_papers import read_daily_papers
-from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources
+from graphbuild.sources.inputs import STREAM_ERRORS, Source, find_sources, input_paths
 from graphbuild.sources.json_shapes import first_object, json_format
 from graphbuild.sources.jsonl import read_jsonl
 from graphbuild.sources.openalex import read_openalex
@@ -83,7 +83,7 @@ _HOW = "give one of the formats that `graphbuild read --help` lists"
 
 
 def read_papers(
-    inputs: Sequence[str | Path],
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     captured: date | None = None,
     format: str | None = None,  # noqa: A002 - the word that people use for it
@@ -97,7 +97,7 @@ def read_papers(
     Parameters
     ----------
     inputs
-        Paths; a directory stands for its files in order, ``-`` for standard input.
+        One path or many; a directory stands for its files in order, ``-`` for standard input.
     captured
         The day on which pages were copied, which completes dates without a year.
     format
@@ -120,21 +120,22 @@ def read_papers(
 
     Examples
     --------
-    >>> list(read_papers(["missing.jsonl"]))
+    >>> list(read_papers("missing.jsonl"))
     Traceback (most recent call last):
     graphbuild.errors.InputError: missing.jsonl: no such file or directory; check the path
     """
     if format is not None and format not in FORMATS:
         raise InputError(f"'{format}' is no known format; give one of {', '.join(FORMATS)}")
+    paths = input_paths(inputs)
     found = set_aside = 0
     first: Rejected | None = None
-    for record in _read_inputs(inputs, _Options(captured, columns, as_given), format):
+    for record in _read_inputs(paths, _Options(captured, columns, as_given), format):
         if isinstance(record, Paper):
             found += 1
         else:
             set_aside += 1
             first = first or record
-            if len(inputs) == 1 and not found and record.source == str(inputs[0]):
+            if len(paths) == 1 and not found and record.source == paths[0]:
                 # The one input as a whole is unusable: the error below says it, once.
                 continue
         yield record
@@ -238,16 +239,16 @@ def read_source(
 
 
 def _read_inputs(
-    inputs: Sequence[str | Path], options: _Options, name: str | None
+    paths: Sequence[str], options: _Options, name: str | None
 ) -> Iterator[Paper | Rejected]:
-    for path in inputs:
+    for path in paths:
         try:
             for source in find_sources(path):
                 yield from read_source(source, name=name, **options._asdict())
         except InputError as error:
-            yield _rejected(str(path), error)
+            yield _rejected(path, error)
         except STREAM_ERRORS as error:
-            yield _damaged(str(path), error)
+            yield _damaged(path, error)
 
 
 def _records(source: Source, name: str | None, options: _Options) -> Iterator[Paper | Rejected]:

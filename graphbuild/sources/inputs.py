@@ -10,7 +10,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import IO, BinaryIO, cast
 
 from graphbuild.errors import InputError
 
-__all__ = ["STREAM_ERRORS", "Source", "as_source", "find_sources", "seekable"]
+__all__ = ["STREAM_ERRORS", "Source", "as_source", "find_sources", "input_paths", "seekable"]
 
 _HEAD = 1 << 16
 _STEP = 1 << 12
@@ -61,6 +61,29 @@ def as_source(path: str | Path | Source) -> Source:
     if str(path) == "-":
         return _once("<stdin>", _decompress(_standard_input()))
     return _again(_shown(path), lambda: _decompress(_open_file(Path(path))))
+
+
+def input_paths(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    """Give the paths of one input or of many.
+
+    Parameters
+    ----------
+    inputs
+        A path, or paths.
+
+    Returns
+    -------
+    list of str
+        The paths in their order.
+
+    Examples
+    --------
+    >>> input_paths("papers.bib"), input_paths([Path("a.ris"), "-"])
+    (['papers.bib'], ['a.ris', '-'])
+    """
+    if isinstance(inputs, str | os.PathLike):
+        return [os.fspath(inputs)]
+    return [os.fspath(item) for item in inputs]
 
 
 def find_sources(path: str | Path | Source) -> Iterator[Source]:

@@ -148,3 +148,11 @@ def test_any_bytes_give_papers_or_reasons(name, mark, data):
             error = caught
     assert kinds <= {Paper, Rejected}
     assert error is None or str(path) in str(error)
+
+
+@pytest.mark.parametrize("as_given", [str, Path, lambda path: [path], lambda path: (str(path),)])
+def test_one_path_is_as_good_as_a_list_of_it(tmp_path, as_given):
+    file = tmp_path / "papers.jsonl"
+    file.write_text('{"title": "Zarble at large", "abstract": "We study it."}\n')
+    (paper,) = read_papers(as_given(file))
+    assert (paper.title, paper.sources) == ("Zarble at large", (f"{file}:1",))
