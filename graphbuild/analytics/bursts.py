@@ -157,16 +157,19 @@ def bursts(
         totals = period_totals(found)
         entities = tables["entities"]
         names = entities[entities["type"].isin(entity_types(types))].set_index("id")
-        for entity, counts in entity_counts(tables, found).groupby("entity"):
-            hits = counts.set_index("period")["papers"].reindex(totals.index, fill_value=0.0)
-            if round(hits.sum(), 6) < min_papers or entity not in names.index:
-                continue
+        counts = entity_counts(tables, found)
+        counts = counts[counts["entity"].isin(names.index)]
+        enough = counts.groupby("entity")["papers"].sum().round(6) >= min_papers
+        counts = counts[counts["entity"].map(enough)]
+        hits_of = counts.pivot_table(index="entity", columns="period", values="papers")
+        hits_of = hits_of.reindex(columns=totals.index).fillna(0.0)
+        for entity, hits in hits_of.iterrows():
             for burst in find_bursts(hits.tolist(), totals.tolist(), ratio=ratio, gamma=gamma):
                 span = slice(burst.first, burst.last + 1)
                 papers = hits.iloc[span].sum()
                 start, end = totals.index[burst.first], totals.index[burst.last]
                 share = papers / totals.iloc[span].sum()
-                name, kind = names.loc[entity, ["name", "type"]]
+                name, kind = names.loc[str(entity), ["name", "type"]]
                 rows.append((entity, name, kind, start, end, papers, share, burst.weight))
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.sort_values(["weight", "entity"], ascending=[False, True], ignore_index=True)

@@ -1,13 +1,17 @@
 """``graphbuild export``: write the graph in a format that other programs open."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from graphbuild.cli._output import GraphArgument, message
 
 __all__ = ["register"]
+
+_DRAWN = frozenset({"gephi", "yed", "gexf", "cytoscape", "vosviewer"})
+_MOST_EDGES = 5_000
+_THIN = "--view entities --neighbours 3 --top 300"
 
 
 def register(app: typer.Typer) -> None:
@@ -81,18 +85,31 @@ def export_command(
         )
         return
     known = export_format(format_)
+    options = {
+        "view": view,
+        "weighting": weighting,
+        "top": top,
+        "min_weight": min_weight,
+        "neighbours": neighbours,
+        "backbone": backbone,
+    }
+    selection: dict[str, Any] = {k: v for k, v in options.items() if v is not None}
     if output is None:
         raise UsageError(f"where to? give -o PATH, such as -o graph{known.suffix}")
-    export(
-        Graph.open(graph),
-        format_,
-        output,
-        view=view,
-        weighting=weighting,
-        top=top,
-        min_weight=min_weight,
-        neighbours=neighbours,
-        backbone=backbone,
-        flavour=flavour,
-    )
-    message(f"wrote {output}")
+    given = Graph.open(graph)
+    if "view" not in known.options:
+        export(given, format_, output, **selection, flavour=flavour)
+        message(f"wrote {output}")
+        return
+    network = given.to_networkx(**selection)
+    export(network, format_, output, flavour=flavour)
+    nodes, edges = network.number_of_nodes(), network.number_of_edges()
+    message(f"wrote {output}: {nodes:,} nodes, {edges:,} edges{_advice(format_, flavour, edges)}")
+
+
+def _advice(format_: str, flavour: str | None, edges: int) -> str:
+    """Say how to thin out what no program can lay out so that a person sees anything."""
+    drawn = format_ in _DRAWN or flavour in _DRAWN
+    if not drawn or edges <= _MOST_EDGES:
+        return ""
+    return f"; to draw it thin it out, such as with {_THIN}"

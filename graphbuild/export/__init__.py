@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from graphbuild.errors import UsageError
 
 if TYPE_CHECKING:
-    from graphbuild.views import Tables
+    from graphbuild.views import AnyGraph, Tables
 
 __all__ = ["FORMATS", "ExportFormat", "export", "export_format"]
 
@@ -149,13 +149,14 @@ def export_format(name: str) -> ExportFormat:
     raise UsageError(f"unknown format '{name}';{guess} Formats: {', '.join(sorted(FORMATS))}")
 
 
-def export(graph: Tables, name: str, path: str | Path, **options: object) -> None:
+def export(graph: Tables | AnyGraph, name: str, path: str | Path, **options: object) -> None:
     """Write the graph in a named format.
 
     Parameters
     ----------
     graph
-        A ``Graph``, or any mapping of table names to DataFrames.
+        A ``Graph``, or any mapping of table names to DataFrames; for formats that take a ``view``
+        also a networkx graph, which is written as it stands.
     name
         A key of ``FORMATS``.
     path

@@ -5,6 +5,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from graphbuild.cli import export as command
 from graphbuild.cli import main
 from graphbuild.export import FORMATS
 
@@ -31,7 +32,38 @@ def test_data_goes_to_the_file_and_messages_to_standard_error(
     run("export", small_graph, "-f", "graphml", "-o", tmp_path / "g.graphml")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("wrote ")
+    assert err == f"wrote {tmp_path / 'g.graphml'}: 51 nodes, 181 edges\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "advised"),
+    [
+        (["-f", "gexf"], True),
+        (["-f", "vosviewer", "--view", "entities"], True),
+        (["-f", "graphml", "--flavour", "yed"], True),
+        (["-f", "graphml", "--flavour", "gephi", "--view", "entities", "--top", "2"], False),
+        (["-f", "graphml"], False),
+        (["-f", "json"], False),
+        (["-f", "cypher"], False),
+    ],
+)
+def test_what_is_too_large_to_draw_comes_with_a_way_to_thin_it_out_that_works(
+    small_graph: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    advised: bool,
+) -> None:
+    monkeypatch.setattr(command, "_MOST_EDGES", 10)
+    assert run("export", small_graph, "-o", tmp_path / "out", *words) == 0
+    _, advice, way = (
+        capsys.readouterr().err.strip().partition("; to draw it thin it out, such as with ")
+    )
+    assert bool(advice) == advised
+    if advised:
+        assert run("export", small_graph, "-f", "gexf", "-o", tmp_path / "thin", *way.split()) == 0
+        assert nx.read_gexf(tmp_path / "thin").number_of_edges() > 0
 
 
 @pytest.mark.parametrize(
