@@ -52,6 +52,10 @@ _NO_NAME = frozenset(
         "state-of-the-art",
         "such",
         "table",
+        *(
+            "january february march april may june july august september october november december "
+            "jan feb mar apr jun jul aug sep sept oct nov dec"
+        ).split(),
         "the",
         "their",
         "these",

@@ -5,76 +5,29 @@ weights turn them into the probability that it is the one.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
 
 from graphbuild.extract.context import PaperContext
 from graphbuild.extract.result_lists import NameMention, name_lists
-from graphbuild.extract.result_names import find_metrics
-from graphbuild.extract.result_patterns import (
-    BEATS,
-    CLAUSE,
-    FROM,
-    OBLIQUE,
-    OURS,
-    VERB,
+from graphbuild.extract.result_metrics import metric_options
+from graphbuild.extract.result_patterns import FROM
+from graphbuild.extract.result_places import (
+    COINED,
+    Option,
+    Place,
+    SlotName,
+    absent_features,
+    near_features,
+    nearest_mentions,
+    rank_spans,
 )
-from graphbuild.extract.result_values import Value
-from graphbuild.types import RelationName, Span
+from graphbuild.types import Span
 
-__all__ = ["SLOTS", "UNNAMED_METRIC", "Option", "Place", "SlotName", "describe_options"]
-
-SlotName = Literal["method", "on", "metric"]
-SLOTS: tuple[SlotName, ...] = ("method", "on", "metric")
-
-UNNAMED_METRIC = "score"
-"""The metric of a result whose text names none."""
+__all__ = ["describe_options"]
 
 _ON_TYPES = frozenset({"DATASET", "BENCHMARK"})
-_WORD = re.compile(r"[\w@^%$\\]+|[^\w\s]")
-_LAST_WORD = re.compile(r"([\w@-]+|[^\w\s])\s*$")
-_NEXT_WORD = re.compile(r"\s*([\w@-]+|[^\w\s])")
-_SKIPPED = re.compile(r"\b(?:the|an?|our|its|their)\s+$", re.IGNORECASE)
 _SIZED = re.compile(r"\d[BM]\b")
 _NEAR = 60
-# "pass@1 rate": the rate is no part of the name.
-_HEADED = re.compile(r"(\S+[@^]\S+) (?:rate|score|accuracy)s?", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-class Option(NamedTuple):
-    """An entity of the paper, or a name that is none yet (entity -1), and what speaks for it."""
-
-    entity: int
-    name: str
-    span: Span | None
-    features: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A number in its sentence, with what the rules make of it.
-
-    ``picks`` holds, for each slot, the entity that the rules choose and how; -1 for none.
-    """
-
-    context: PaperContext
-    relations: Sequence[RelationName]
-    own: int | None
-    sentence: Span
-    number: int
-    mentions: Sequence[NameMention]
-    names: Sequence[Span]
-    values: Sequence[Value]
-    index: int
-    picks: Mapping[SlotName, tuple[int, str, str]]
-    earlier: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def value(self) -> Value:
-        """The number."""
-        return self.values[self.index]
 
 
 def describe_options(place: Place, slot: SlotName) -> list[Option]:
@@ -94,10 +47,10 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
         sentence and, last, the unnamed metric.
     """
     if slot == "metric":
-        return _metric_options(place)
+        return metric_options(place)
     kinds = [entity.type for entity in place.context.entities]
-    nearest = _nearest(place, (m for m in place.mentions if kinds[m.entity] != "METRIC"))
-    ranks = _ranks(place.value, [*nearest.values(), *place.names])
+    nearest = nearest_mentions(place, (m for m in place.mentions if kinds[m.entity] != "METRIC"))
+    ranks = rank_spans(place.value, [*nearest.values(), *place.names])
     fitting = [span for index, span in nearest.items() if _role(kinds[index], slot) == "fits"]
     kin = _kin(place, [*fitting, *place.names])
     mates = _mates(place, kinds)
@@ -112,9 +65,9 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
         features = _entity_features(place, slot, index)
         span = nearest.get(index)
         if span is None:
-            features += _absent_features(place, index)
+            features += absent_features(place, index)
         else:
-            features += _near_features(place, span, ranks[span])
+            features += near_features(place, span, ranks[span])
             features += kin.get(span, ())
             features += [f"{mate}|{_role(kind, slot)}" for mate in mates.get(span, ())]
         role = _role(kind, slot)
@@ -128,7 +81,7 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
     for span in place.names:
         chosen = picked < 0 and text[slice(*span)] == name
         features = ["role=new", f"rule={how}" if chosen else f"new|rule={how}"]
-        features += _near_features(place, span, ranks[span])
+        features += near_features(place, span, ranks[span])
         features += [f"{f}|new" for f in features if f.startswith(("where=", "lead=", "mid="))]
         features += [f"{feature}|new" for feature in kin[span]]
         features += [f"{mate}|new" for mate in mates.get(span, ())]
@@ -138,7 +91,7 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
 
 def _kin(place: Place, spans: Sequence[Span]) -> dict[Span, list[str]]:
     """Say how a name stands among those that may fill the slot: the nearest, in like order."""
-    ranks = _ranks(place.value, spans)
+    ranks = rank_spans(place.value, spans)
     order = sorted(ranks)
     kin: dict[Span, list[str]] = {}
     for at, span in enumerate(order):
@@ -182,12 +135,23 @@ def _entity_features(place: Place, slot: SlotName, index: int) -> list[str]:
     features = [f"rule={how}" if picked == index else f"not|rule={how}"]
     if index == place.own:
         features.append("own")
-        if OURS.search(place.context.text, place.sentence.start, place.value.span.start):
+        if place.is_ours:
             features.append("own|ours")
     if any(index == taken for name, (taken, _, _) in place.picks.items() if name != slot):
         features.append("picked-for-other")
     features.append(f"mentions={min(4, len(entity.mentions))}")
-    if entity.mentions and entity.mentions[0].end <= place.context.sentences[0].end:
+    relation = place.relations[index]
+    if slot == "method":
+        said = "ours" if place.is_ours else "other"
+        seat = _seat_in_title(place.context, index)
+        features += [
+            f"title={seat}",
+            f"title={seat}|{relation}|{said}",
+            f"shape={_shape(entity.name)}|{relation}",
+            f"shape={_shape(entity.name)}|{said}",
+            f"mentions={min(4, len(entity.mentions))}|{relation}",
+        ]
+    elif entity.mentions and entity.mentions[0].end <= place.context.sentences[0].end:
         features.append("titled")
     if entity.name.islower():
         features.append("lower|picked" if index in {picked, place.own} else "lower")
@@ -204,147 +168,19 @@ def _is_old(place: Place) -> bool:
     return FROM.search(head) is not None
 
 
-def _absent_features(place: Place, index: int) -> list[str]:
-    last = place.earlier.get(index)
-    far = "later" if last is None else min(3, place.number - last)
-    ours = OURS.search(place.context.text, place.sentence.start, place.value.span.start)
-    return ["where=absent", f"absent={far}", f"absent|{'ours' if ours else 'not-ours'}"]
+def _seat_in_title(context: PaperContext, index: int) -> str:
+    """Say how the title has a name: it leads ("Atlas: maps"), or it is there, or it is not."""
+    mentions = context.entities[index].mentions
+    if not mentions or mentions[0].end > context.sentences[0].end:
+        return "no"
+    first = mentions[0]
+    if context.text[first.end : first.end + 1] == ":":
+        return "head"
+    return "start" if first.start == 0 else "in"
 
 
-def _nearest(place: Place, mentions: Iterable[NameMention]) -> dict[int, Span]:
-    """Choose the mention of each entity that is nearest to the number."""
-    nearest: dict[int, Span] = {}
-    for mention in mentions:
-        span = Span(mention.start, mention.end)
-        old = nearest.get(mention.entity)
-        if old is None or _gap(place.value, span) < _gap(place.value, old):
-            nearest[mention.entity] = span
-    return nearest
-
-
-def _gap(value: Value, span: Span) -> int:
-    return max(span.start - value.span.end, value.span.start - span.end)
-
-
-def _ranks(value: Value, spans: Iterable[Span]) -> dict[Span, int]:
-    """Rank the spans on each side of the value, the nearest first."""
-    ranks: dict[Span, int] = {}
-    counts = {True: 0, False: 0}
-    for span in sorted(set(spans), key=lambda span: _gap(value, span)):
-        right = span.start >= value.span.end
-        ranks[span] = min(3, counts[right])
-        counts[right] += 1
-    return ranks
-
-
-def _near_features(place: Place, span: Span, rank: int) -> list[str]:
-    """Say how a name stands to the number in its sentence."""
-    text, value = place.context.text, place.value
-    right = span.start >= value.span.end
-    side = "R" if right else "L"
-    left, until = (value.span.end, span.start) if right else (span.end, value.span.start)
-    between = text[left:until]
-    crossed = sum(left <= other.span.start < until for other in place.values)
-    words = _WORD.findall(between)
-    features = [
-        f"where={side}",
-        f"where={side}{rank}",
-        f"where={side}|crossed={min(2, crossed)}",
-        f"gap={side}{min(5, len(words) // 2)}",
-    ]
-    if len(words) <= 3:
-        features.append(f"mid={side}:{_NUMBER.sub('0', ' '.join(words).lower())}")
-    elif len(words) <= 12:
-        features.append(f"mid-first={side}:{words[0].lower()}")
-        features.append(f"mid-last={side}:{words[-1].lower()}")
-    lead = text[max(place.sentence.start, span.start - 40) : span.start]
-    plain = _SKIPPED.sub("", lead)
-    before = _LAST_WORD.search(plain)
-    features.append(f"lead={before[1].lower() if before else '^'}|{side}")
-    after = _NEXT_WORD.match(text, span.end, place.sentence.end)
-    features.append(f"next={_NUMBER.sub('0', after[1].lower()) if after else '$'}|{side}")
-    if BEATS.search(lead.rsplit(",", 1)[-1]):
-        features.append(f"beats|{side}")
-    if OBLIQUE.search(lead):
-        features.append(f"oblique|{side}")
-    if VERB.search(between):
-        features.append(f"verb|{side}")
-    if OURS.search(between):
-        features.append(f"ours-between|{side}")
-    if CLAUSE.search(between):
-        features.append(f"clause|{side}")
-    if "(" in between and ")" not in between:
-        features.append(f"opens|{side}")
-    if ")" in between and "(" not in between:
-        features.append(f"closes|{side}")
-    return features
-
-
-def _metric_options(place: Place) -> list[Option]:
-    text, value = place.context.text, place.value
-    picked, how, word = place.picks["metric"]
-    kinds = [entity.type for entity in place.context.entities]
-    plain = _plain_metrics(place)
-    picked = plain.get(picked, picked)
-    nearest = _nearest(
-        place,
-        (
-            m._replace(entity=plain.get(m.entity, m.entity))
-            for m in place.mentions
-            if kinds[m.entity] == "METRIC"
-        ),
-    )
-    words = find_metrics(place.context.text, place.sentence, place.mentions)
-    ranks = _ranks(value, [*nearest.values(), *words])
-    unit = f"unit={value.shape}"
-    options = []
-    for index, kind in enumerate(kinds):
-        if kind != "METRIC" or index in plain:
-            continue
-        name = place.context.entities[index].name
-        features = [f"rule={how}" if picked == index else f"not|rule={how}"]
-        features += [
-            f"{unit}|{name.lower().split()[-1]}",
-            f"size={_size(value)}|{name.lower().split()[-1]}",
-        ]
-        span = nearest.get(index)
-        if span is None:
-            features += [*_absent_features(place, index), f"absent|{unit}", f"absent|rule={how}"]
-        else:
-            features += _near_features(place, span, ranks[span])
-        options.append(Option(index, name, span, tuple(features)))
-    for span in words:
-        name = text[slice(*span)]
-        features = ["word", f"word={name.lower().split()[-1]}", f"words={len(name.split())}"]
-        features.append(f"word|{'rule' if picked < 0 and word == name else 'not|rule'}={how}")
-        features += _near_features(place, span, ranks[span])
-        features += [f"{f}|word" for f in features if f.startswith(("where=", "mid="))]
-        options.append(Option(-1, name, span, tuple(features)))
-    unnamed = [
-        "unnamed",
-        f"unnamed|{unit}",
-        f"unnamed|rule={how}",
-        f"unnamed|metrics={min(2, len(nearest))}",
-    ]
-    if words:
-        unnamed.append("unnamed|words")
-    options.append(Option(-1, UNNAMED_METRIC, None, tuple(unnamed)))
-    return options
-
-
-def _plain_metrics(place: Place) -> dict[int, int]:
-    """Map "pass@1 rate" to "pass@1" where the paper has both."""
-    names = {
-        entity.name.lower(): index
-        for index, entity in enumerate(place.context.entities)
-        if entity.type == "METRIC"
-    }
-    return {
-        index: names[match[1]]
-        for name, index in names.items()
-        if (match := _HEADED.fullmatch(name)) and match[1] in names
-    }
-
-
-def _size(value: Value) -> str:
-    return "1" if value.value <= 1 else "100" if value.value <= 100 else "more"
+def _shape(name: str) -> str:
+    """Say how a name is spelled: coined, capitalised, or as common words."""
+    if COINED.search(name):
+        return "coined"
+    return "common" if name.islower() else "capital"

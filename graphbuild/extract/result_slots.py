@@ -12,15 +12,9 @@ from typing import NamedTuple
 from graphbuild.extract.context import PaperContext
 from graphbuild.extract.result_features import find_gains, rule_features, value_features
 from graphbuild.extract.result_lists import NameMention, align_names, name_lists
+from graphbuild.extract.result_metrics import UNNAMED_METRIC
 from graphbuild.extract.result_names import find_names
-from graphbuild.extract.result_options import (
-    SLOTS,
-    UNNAMED_METRIC,
-    Option,
-    Place,
-    SlotName,
-    describe_options,
-)
+from graphbuild.extract.result_options import describe_options
 from graphbuild.extract.result_own import own_method, title_method
 from graphbuild.extract.result_patterns import (
     BEATS,
@@ -33,6 +27,7 @@ from graphbuild.extract.result_patterns import (
     VERB,
     VERSUS_NEXT,
 )
+from graphbuild.extract.result_places import SLOTS, Option, Place, SlotName
 from graphbuild.extract.result_values import Value, find_values, group_values
 from graphbuild.types import RelationName, Span
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from graphbuild.errors import ModelNotFoundError
 from graphbuild.extract.context import PaperContext
-from graphbuild.extract.result_options import SLOTS, Option, SlotName
+from graphbuild.extract.result_places import SLOTS, Option, SlotName
 from graphbuild.extract.result_slots import Candidate, find_candidates
 from graphbuild.types import RelationName, Result
 

@@ -8,7 +8,7 @@ from itertools import islice
 from tqdm import tqdm
 
 from graphbuild.extract import Extractor, extract_papers
-from graphbuild.extract.result_options import UNNAMED_METRIC
+from graphbuild.extract.result_metrics import UNNAMED_METRIC
 from graphbuild.extract.user_names import read_names, read_stop
 from graphbuild.pipeline.config import BuildConfig
 from graphbuild.store import GraphWriter

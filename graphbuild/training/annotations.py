@@ -66,9 +66,9 @@ def join_annotations(papers: Iterable[Paper], annotations: str | Path = ANNOTATI
         if key not in texts:
             continue
         text = {"title": texts[key].title, "abstract": texts[key].abstract or ""}
-        paper = paper_from_record({"entities": [], **record, **text})
+        annotated = paper_from_record({"entities": [], **record, **text})
         if "entities" in record:
-            joined.entities.append(paper)
+            joined.entities.append(annotated)
         if "results" in record:
-            joined.results.append(paper)
+            joined.results.append(annotated)
     return joined

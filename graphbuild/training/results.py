@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 
 from graphbuild.errors import MissingExtraError
 from graphbuild.extract.context import ContextEntity, PaperContext
-from graphbuild.extract.result_options import SLOTS, Option, SlotName
+from graphbuild.extract.result_places import SLOTS, Option, SlotName
 from graphbuild.extract.result_slots import Candidate, find_candidates
 from graphbuild.extract.results import ResultModel, choice_features
 from graphbuild.training.gold import AnnotatedPaper, AnnotatedResult, gold_context
@@ -68,10 +68,10 @@ class ResultSettings:
         Share of entities that a damaged copy loses, and that it takes for another type.
     """
 
-    threshold: float = 0.25
+    threshold: float = 0.3
     slot_penalty: float = 3.0
     strength: float = 0.3
-    copies: int = 2
+    copies: int = 1
     lost: float = 0.15
     retyped: float = 0.1
 
