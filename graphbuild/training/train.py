@@ -71,8 +71,8 @@ def train(
         Inputs of papers, as ``read_papers`` takes them: the texts that ``annotations`` are about,
         and what the network is pretrained on.
     annotations
-        Further annotated papers, which have their texts among ``texts``: the lexicon, the tagger
-        and the choice of names learn from their entities, the extraction of results from theirs.
+        Further annotated papers, which have their texts among ``texts``; they name entities with
+        relations, or reported results, or both.
     vectors
         A ``.floret`` file, or a folder with vectors of an older model; by default those of the
         packaged model.
@@ -135,7 +135,8 @@ def train(
         log=lambda epoch, loss, _: say(f"epoch {epoch + 1}: loss {loss:.4f}"),
     )
     tagger = Tagger(lexicon, table, network.export())
-    nlp = pipeline_of(tagger, train_surfaces(held, tagger), train_relations(gold))
+    relations = train_relations([*gold, *further.entities])
+    nlp = pipeline_of(tagger, train_surfaces(held, tagger), relations)
     known_entities = {paper.id for paper in further.entities}
     marked = [paper for paper in further.results if paper.id in known_entities]
     unmarked = [paper for paper in further.results if paper.id not in known_entities]
