@@ -44,7 +44,7 @@ def _exports(folder: Path, graph: Graph, rows: Rows) -> None:
         with tempfile.TemporaryDirectory() as base:
             target = Path(base) / "out"
             seconds, _ = _seconds(lambda: export(graph, name, target, **options))  # noqa: B023
-            rows.setdefault(title, []).extend([f"{seconds:.1f}", f"{_size(target):.1f}"])
+            _note(rows, title, f"{seconds:.1f}", f"{_size(target):.1f}")
 
 
 def _analyses(graph: Graph, rows: Rows) -> None:
@@ -70,7 +70,12 @@ def _analyses(graph: Graph, rows: Rows) -> None:
     for title, run in ways.items():
         seconds, found = _seconds(run)
         size = found.number_of_edges() if title.startswith("view") else len(found)
-        rows.setdefault(title, []).extend([f"{seconds:.2f}", f"{size:,}"])
+        _note(rows, title, f"{seconds:.2f}", f"{size:,}")
+
+
+def _note(rows: Rows, title: str, *cells: str) -> None:
+    rows.setdefault(title, []).extend(cells)
+    sys.stderr.write(f"{title}: {' '.join(cells)}\n")
 
 
 def _print(rows: Rows, folders: list[Path], heads: str) -> None:

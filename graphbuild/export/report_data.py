@@ -27,6 +27,8 @@ _BOARD_ROWS = 50
 _TOPICS = 40
 _FOR_EACH_TOPIC = 6
 _SPARK = 36  # months
+_LINES = 3  # of each paper in the explorable graph
+_SMALLEST = 0.03  # of the largest topic; smaller ones would be specks on the map
 
 
 def report_data(tables: Tables, *, title: str, top: int) -> dict[str, Any]:
@@ -277,8 +279,11 @@ def _topics(tables: Tables, paper_at: Mapping[str, int]) -> dict[str, Any]:
     ]
     number = {id_: i for i, id_ in enumerate(coarse["topic"])}
     radii = np.sqrt(coarse["papers"].to_numpy(dtype=float)).tolist()
-    edges, weights = _between(tables["shared"], members, number)
-    places = circle_map(radii, edges, weights) if radii else []
+    on_map = int((coarse["papers"] >= _SMALLEST * coarse["papers"].max()).sum())
+    edges, weights = _between(tables["shared"], members, dict(list(number.items())[:on_map]))
+    places: list[tuple[float | None, float | None]] = [(None, None)] * len(radii)
+    if radii:
+        places[:on_map] = circle_map(radii[:on_map], edges, weights)
     months = paper_periods(tables["papers"])
     totals = period_totals(months) if len(months) else None
     rows = []
@@ -297,8 +302,8 @@ def _topics(tables: Tables, paper_at: Mapping[str, int]) -> dict[str, Any]:
                 "terms": list(row.terms),
                 "theme": row.theme,
                 "papers": int(row.papers),
-                "x": round(x, 3),
-                "y": round(y, 3),
+                "x": None if x is None else round(x, 3),
+                "y": None if y is None else round(y, 3),
                 "r": round(radius, 3),
                 "spark": spark,
                 "first": [paper_at[id_] for id_ in row.representative if id_ in paper_at],
@@ -345,6 +350,10 @@ def _graph(
     weight = rows.groupby("paper")["entity"].size().reset_index(name="n")
     strongest = weight.sort_values(["n", "paper"], ascending=[False, True]).head(top - len(chosen))
     rows = rows[rows["paper"].isin(strongest["paper"])]
+    # All links would be a hairball; the rarest names say most about a paper.
+    rarest = rows.assign(df=rows["entity"].map(chosen.set_index("id")["paperCount"]))
+    rarest = rarest.sort_values(["paper", "df", "entity"]).groupby("paper").head(_LINES)
+    drawn = rows.index.isin(rarest.index)
     names = [*sorted(set(rows["entity"]), key=entity_at.__getitem__)]
     papers = [*sorted(set(rows["paper"]), key=paper_at.__getitem__)]
     position = {id_: i for i, id_ in enumerate([*papers, *names])}
@@ -352,13 +361,16 @@ def _graph(
         (position[paper], position[entity])
         for paper, entity in zip(rows["paper"], rows["entity"], strict=True)
     ]
-    places = force_layout(len(position), edges)
+    places = force_layout(
+        len(position), [edge for edge, is_drawn in zip(edges, drawn, strict=True) if is_drawn]
+    )
     return {
         "papers": [paper_at[id_] for id_ in papers],
         "entities": [entity_at[id_] for id_ in names],
         "x": [x for x, _ in places],
         "y": [y for _, y in places],
         "edges": [end for edge in edges for end in edge],
+        "drawn": drawn.astype(int).tolist(),
         "kinds": [_RELATIONS.index(relation) for relation in rows["relation"]],
     }
 

@@ -286,9 +286,13 @@ def test_ten_thousand_papers_load_within_two_seconds(browser: Any, tmp_path: Pat
 
     write_html(Graph(many_papers(10_000)), tmp_path / "large.html")
     browser.get("about:blank")
+    # Time of the page's own thread: what else runs on the machine does not count.
+    browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
     open_page(browser, tmp_path / "large.html")
-    ready = int(browser.execute_script("return document.documentElement.dataset.ready"))
-    assert ready < 2000
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    browser.execute_cdp_cmd("Performance.disable", {})
+    seconds = {metric["name"]: metric["value"] for metric in metrics}
+    assert 0.05 < seconds["TaskDuration"] < 2
     assert errors(browser) == []
 
 
@@ -339,6 +343,43 @@ def test_every_topic_of_the_map_has_a_name_in_its_circle(
     assert len(names) == (topics["level"] == 1).sum()
     for width, room in names:
         assert 0 < width <= room
+
+
+def test_a_paper_is_drawn_to_its_three_rarest_names_and_keeps_all_its_links(
+    small_tables: Tables,
+) -> None:
+    graph = report_data(small_tables, title="t", top=99)["graph"]
+    ends = list(zip(graph["edges"][::2], graph["edges"][1::2], strict=True))
+    papers = small_tables["entities"]["paperCount"].tolist()
+    many = 0
+    for paper in {paper for paper, _ in ends}:
+        names = [
+            (end - len(graph["papers"]), is_drawn)
+            for (start, end), is_drawn in zip(ends, graph["drawn"], strict=True)
+            if start == paper
+        ]
+        counts = sorted(papers[graph["entities"][name]] for name, _ in names)
+        drawn = sorted(papers[graph["entities"][name]] for name, is_drawn in names if is_drawn)
+        assert drawn == counts[:3]
+        many += len(counts) > 3
+    assert many
+
+
+def test_small_topics_are_in_the_table_but_no_specks_on_the_map(small_tables: Tables) -> None:
+    topics = small_tables["topics"]
+    large = topics["level"] == 1
+    topics.loc[large, "paperCount"] = range(10, 10 + large.sum())
+    topics.loc[topics.index[large][0], "paperCount"] = 1000
+    rows = report_data(small_tables, title="t", top=9)["topics"]["rows"]
+    assert [row["x"] is None for row in rows] == [False, *[True] * (large.sum() - 1)]
+
+
+def test_nothing_of_the_page_is_wider_than_a_telephone(browser: Any, page: Path) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    open_page(browser, page)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_the_graph_of_the_page_has_at_most_top_nodes(small_tables: Tables) -> None:

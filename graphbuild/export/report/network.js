@@ -3,11 +3,11 @@
 const WIDE = 1.5; // the canvas is wider than high
 
 function startNetwork() {
-  const { papers, entities, x, y, edges, kinds } = data.graph;
+  const { papers, entities, x, y, edges, drawn, kinds } = data.graph;
   const months = data.summary.months;
   const size = papers.length + entities.length;
   $("network-note").textContent = size
-    ? `${number(papers.length)} papers and the ${number(entities.length)} names that most join them. Click a node for the sentences behind its links.`
+    ? `${number(papers.length)} papers and the ${number(entities.length)} names that most join them; a line joins a paper to the three rarest of these that it names. Click a node for all its links and the sentences behind them.`
     : "No two papers share a name, so there is nothing to draw.";
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const shown = new Set(["Paper", ...data.types]);
@@ -15,10 +15,11 @@ function startNetwork() {
   if (!size) { $("filters").hidden = $("canvas").hidden = true; return null; }
 
   const graph = new graphology.Graph({ multi: true });
-  papers.forEach((p, i) => graph.addNode(`p${p}`, { x: WIDE * x[i], y: -y[i], kind: "Paper", month: data.papers.date[p], label: data.papers.title[p], size: 2.6 }));
-  entities.forEach((e, i) => graph.addNode(`e${e}`, { x: WIDE * x[papers.length + i], y: -y[papers.length + i], kind: entityKind(e), label: entityName(e), size: 3 + 1.5 * Math.sqrt(data.entities.papers[e]) / Math.max(1, Math.sqrt(size) / 18) }));
+  const most = Math.max(...entities.map((e) => data.entities.papers[e])), scale = Math.min(1, Math.max(0.5, $("canvas").clientWidth / 900));
+  papers.forEach((p, i) => graph.addNode(`p${p}`, { x: WIDE * x[i], y: -y[i], kind: "Paper", month: data.papers.date[p], label: data.papers.title[p], size: 2.4 * scale }));
+  entities.forEach((e, i) => graph.addNode(`e${e}`, { x: WIDE * x[papers.length + i], y: -y[papers.length + i], kind: entityKind(e), label: entityName(e), size: (3.5 + 9 * Math.sqrt(data.entities.papers[e] / most)) * scale }));
   const id = (i) => (i < papers.length ? `p${papers[i]}` : `e${entities[i - papers.length]}`);
-  kinds.forEach((kind, i) => graph.addEdge(id(edges[2 * i]), id(edges[2 * i + 1]), { kind }));
+  kinds.forEach((kind, i) => graph.addEdge(id(edges[2 * i]), id(edges[2 * i + 1]), { kind, drawn: drawn[i] === 1 }));
 
   let chosen = null, hovered = null, range = [0, Math.max(0, months.length - 1)], palette = {};
   const place = (date) => (date === null ? null : months.findIndex((month) => month >= date.slice(0, 7)));
@@ -39,7 +40,7 @@ function startNetwork() {
   let renderer;
   try {
     renderer = new Sigma(graph, $("canvas"), {
-      labelFont: "system-ui, sans-serif", labelSize: 13, labelDensity: 0.6, labelGridCellSize: 90, labelRenderedSizeThreshold: 5,
+      labelFont: "system-ui, sans-serif", labelSize: 13, labelDensity: 0.6, labelGridCellSize: 90, labelRenderedSizeThreshold: 5 * scale,
       labelColor: { color: palette.text }, zIndex: true, minCameraRatio: 0.02, maxCameraRatio: 3, defaultDrawNodeHover: drawHover, defaultDrawNodeLabel: drawLabel,
       nodeReducer: (node, a) => {
         const focus = chosen || hovered;
@@ -50,7 +51,7 @@ function startNetwork() {
       edgeReducer: (edge, a) => {
         const focus = chosen || hovered;
         const own = focus && graph.hasExtremity(edge, focus);
-        return { ...a, hidden: (focus && !own) || !graph.extremities(edge).every((n) => visible.has(n)), color: own ? palette.text : palette.edge, size: own ? 1.2 : 0.6 };
+        return { ...a, hidden: !(focus ? own : a.drawn) || !graph.extremities(edge).every((n) => visible.has(n)), color: own ? palette.text : palette.edge, size: own ? 1.2 : 0.6 };
       },
     });
   } catch (error) {
@@ -61,13 +62,14 @@ function startNetwork() {
   function drawLabel(context, node, settings) {
     if (!node.label) return;
     context.font = `${settings.labelSize}px ${settings.labelFont}`;
-    const left = node.x + node.size + 3, right = left + context.measureText(node.label).width, half = settings.labelSize / 2;
+    const width = context.measureText(node.label).width, after = node.x + node.size + 3, half = settings.labelSize / 2;
+    const left = after + width < $("canvas").clientWidth ? after : node.x - node.size - 3 - width, right = left + width;
     if (taken.some(([l, r, y]) => left < r && right > l && Math.abs(node.y - y) < 2 * half)) return;
     taken.push([left, right, node.y]);
     context.lineWidth = 3; context.lineJoin = "round"; context.strokeStyle = palette.page;
-    context.strokeText(node.label, node.x + node.size + 3, node.y + settings.labelSize / 3);
+    context.strokeText(node.label, left, node.y + settings.labelSize / 3);
     context.fillStyle = palette.text;
-    context.fillText(node.label, node.x + node.size + 3, node.y + settings.labelSize / 3);
+    context.fillText(node.label, left, node.y + settings.labelSize / 3);
   }
   function drawHover(context, node, settings) {
     context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
@@ -103,7 +105,12 @@ function startNetwork() {
     select(node) {
       chosen = node && graph.hasNode(node) ? node : null;
       renderer.refresh({ skipIndexation: true });
-      if (chosen) { const to = renderer.getNodeDisplayData(chosen); camera.animate({ x: to.x, y: to.y, ratio: Math.min(camera.ratio, 0.5) }, { duration: calm }); }
+      if (!chosen) return;
+      // The node goes to the middle of what the panel leaves free.
+      const to = renderer.getNodeDisplayData(chosen), ratio = Math.min(camera.ratio, 0.5), canvas = $("canvas").getBoundingClientRect();
+      const covered = Math.max(0, canvas.right - $("panel").getBoundingClientRect().left), free = covered < canvas.width * 0.8;
+      const unit = Math.min(canvas.width, canvas.height) - 2 * renderer.getSetting("stagePadding");
+      camera.animate({ x: to.x + (free ? (covered / 2 / unit) * ratio : 0), y: to.y, ratio }, { duration: calm });
     },
     repaint() { colours(); renderer.setSetting("labelColor", { color: palette.text }); renderer.refresh(); },
   };

@@ -52,7 +52,7 @@ function spark(values, label) {
 
 function niceStep(rough) {
   const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
-  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) || 1;
+  return [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough && Number.isInteger(n)) || 1;
 }
 
 function showCorpus() {
@@ -71,7 +71,8 @@ function showCorpus() {
   months.forEach((month, i) => {
     const size = (papers[i] / top) * (height - bottom - 10);
     svg.append(make("rect", { x: (left + i * step + step * 0.1).toFixed(2), y: (height - bottom - size).toFixed(2), width: (step * 0.8).toFixed(2), height: size.toFixed(2) }, make("title", {}, `${month}: ${number(papers[i])} papers`)));
-    if (i % every === 0) svg.append(make("text", { x: left + (i + 0.5) * step, y: height - 6, "text-anchor": "middle", class: "quiet" }, month));
+    const middle = left + (i + 0.5) * step, late = middle > width - 26;
+    if (i % every === 0) svg.append(make("text", { x: late ? width : middle, y: height - 6, "text-anchor": late ? "end" : "middle", class: "quiet" }, month));
   });
   $("months").append(svg);
   $("months-note").textContent = `Papers a month; a paper of which only the year is known is spread over its months.${note}`;
@@ -86,7 +87,7 @@ function showMovers() {
     ["Falling", rows.filter((r) => r.direction === "falling")]];
   for (const [name, list] of groups) {
     if (!list.length) continue;
-    $("movers-body").append(make("h3", {}, name), table([["name"], ["papers", "number"], ["before", "number"], ["recent", "number"], ["change, 95 % interval", "number"], ["share, last 3 years"]],
+    $("movers-body").append(make("h3", {}, name), table([["name"], ["papers", "number"], ["before", "number"], ["recent", "number"], ["change, 95 % interval", "number"], ["share by month"]],
       list.map((r) => [entityLink(r.entity), number(r.papers), percent(r.before), percent(r.recent),
         make("span", { class: r.direction === "rising" ? "up" : "down" }, `${r.direction === "rising" ? "▲" : "▼"} ${percent(r.low)} to ${percent(r.high)}`),
         spark(r.spark, `share of papers a month, from ${percent(r.spark[0])} to ${percent(r.spark[r.spark.length - 1])}`)])));
@@ -98,15 +99,17 @@ function showMovers() {
 
 function showTopics() {
   const { rows, edges } = data.topics;
-  $("topics-note").textContent = rows.length ? "Groups of papers that share rare names (Leiden communities). Areas are numbers of papers; lines join groups that share names. A motor theme is central to the others and dense within, a basic one central, a niche one dense (Callon 1991)." : "No groups of papers that share names were found.";
+  $("topics-note").textContent = rows.length ? "Groups of papers that share rare names (Leiden communities). Areas are numbers of papers; lines join a group to the two with which it shares most. A motor theme is central to the others and dense within, a basic one central, a niche one dense (Callon 1991)." : "No groups of papers that share names were found.";
   if (!rows.length) return;
-  const pad = 1, x0 = Math.min(...rows.map((t) => t.x - t.r)) - pad, x1 = Math.max(...rows.map((t) => t.x + t.r)) + pad;
-  const y0 = Math.min(...rows.map((t) => t.y - t.r)) - pad, y1 = Math.max(...rows.map((t) => t.y + t.r)) + pad;
+  const mapped = rows.filter((topic) => topic.x !== null);
+  const pad = 1, x0 = Math.min(...mapped.map((t) => t.x - t.r)) - pad, x1 = Math.max(...mapped.map((t) => t.x + t.r)) + pad;
+  const y0 = Math.min(...mapped.map((t) => t.y - t.r)) - pad, y1 = Math.max(...mapped.map((t) => t.y + t.r)) + pad;
   const scale = 1000 / (x1 - x0), X = (x) => (x - x0) * scale, Y = (y) => (y - y0) * scale;
   const svg = make("svg", { viewBox: `0 0 1000 ${((y1 - y0) * scale).toFixed(0)}`, role: "group", "aria-label": "Map of topics" });
   const strongest = Math.max(...edges.map((e) => e[2]), 1e-9);
-  edges.filter((e) => e[2] > strongest / 50).forEach(([a, b, w]) => svg.append(make("line", { x1: X(rows[a].x), y1: Y(rows[a].y), x2: X(rows[b].x), y2: Y(rows[b].y), "stroke-width": (1 + 7 * Math.sqrt(w / strongest)).toFixed(1) })));
-  rows.forEach((topic, i) => {
+  const drawn = new Set(mapped.flatMap((_, i) => edges.filter(([a, b]) => a === i || b === i).sort((a, b) => b[2] - a[2]).slice(0, 2)));
+  drawn.forEach(([a, b, w]) => svg.append(make("line", { x1: X(rows[a].x), y1: Y(rows[a].y), x2: X(rows[b].x), y2: Y(rows[b].y), "stroke-width": (1 + 7 * Math.sqrt(w / strongest)).toFixed(1) })));
+  mapped.forEach((topic, i) => {
     const g = make("g", { tabindex: 0, role: "button", "aria-label": `${topic.label}, ${topic.papers} papers`, onclick: () => showTopic(i) },
       make("title", {}, `${topic.label}: ${topic.papers} papers`), make("circle", { cx: X(topic.x), cy: Y(topic.y), r: topic.r * scale }));
     g.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); showTopic(i); } });
@@ -114,30 +117,40 @@ function showTopics() {
     svg.append(g);
   });
   $("topic-map").append(svg);
-  $("topic-table").append(table([["topic"], ["papers", "number"], ["last 3 years"], ["theme"], ["known by"]], rows.map((t, i) => [
+  $("topic-table").append(table([["topic"], ["papers", "number"], ["by month"], ["theme"], ["known by", "sentence"]], rows.map((t, i) => [
     make("button", { type: "button", class: "link", onclick: () => showTopic(i) }, t.label), number(t.papers), spark(t.spark, "papers a month"), t.theme, t.terms.join(", ")])));
 }
 
+const ruler = document.createElement("canvas").getContext("2d");
 function label(group, text, x, y, radius) {
   // Words are set in lines that fit the circle: all of the label, else its first name, else as much as fits.
-  const first = text.split(", ")[0], shortest = Math.max(3, Math.floor((radius * 1.8) / (12 * 0.56)) - 1);
+  const high = 1.15, wide = (line, size) => { ruler.font = `${size}px system-ui, "DejaVu Sans", sans-serif`; return ruler.measureText(line).width; };
   const fits = (words, size) => {
-    const room = Math.floor((radius * 1.75) / (size * 0.56)), lines = [];
-    for (const word of words.split(/\s+/)) {
-      const last = lines[lines.length - 1];
-      if (last !== undefined && last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
-      else lines.push(word);
+    const parts = words.split(/(?<=[\s-])/); // a line may end after a space or a hyphen
+    for (let count = 1; count <= 6; count += 1) {
+      const lines = [""];
+      for (const part of parts) {
+        const edge = (Math.abs(lines.length - 1 - (count - 1) / 2) + 0.5) * size * high;
+        const room = 1.9 * Math.sqrt(Math.max(0, radius * radius - edge * edge));
+        if (lines[lines.length - 1] && wide((lines[lines.length - 1] + part).trim(), size) > room) lines.push(part);
+        else lines[lines.length - 1] += part;
+      }
+      const inside = (line, i) => Math.hypot(wide(line.trim(), size) / 2, (Math.abs(i - (lines.length - 1) / 2) + 0.5) * size * high) < 0.98 * radius;
+      if (lines.length <= count && lines.every(inside)) return lines.map((line) => line.trim());
     }
-    return lines.every((line) => line.length <= room) && lines.length * size * 1.15 < radius * 1.5 ? lines : null;
+    return null;
   };
-  for (const words of [text, first, `${first.slice(0, shortest)}…`]) {
-    for (const size of [20, 18, 16, 14, 12]) {
-      const lines = words.endsWith("…") ? [words] : fits(words, size);
-      if (!lines || (words.endsWith("…") && size > 12)) continue;
-      lines.forEach((line, i) => group.append(make("text", { x, y: y + (i - (lines.length - 1) / 2) * size * 1.15 + size / 3, style: `font-size:${size}px` }, line)));
-      return;
+  const set = (lines, size) => lines.forEach((line, i) => group.append(make("text", { x, y: y + (i - (lines.length - 1) / 2) * size * high + size / 3, style: `font-size:${size}px` }, line)));
+  const first = text.split(", ")[0];
+  for (const words of [text, first]) {
+    for (const size of [20, 18, 16, 14, 12, 11]) {
+      const lines = fits(words, size);
+      if (lines) { set(lines, size); return; }
     }
   }
+  let cut = first.length - 1;
+  while (cut > 1 && wide(`${first.slice(0, cut)}…`, 11) > 1.8 * radius) cut -= 1;
+  set([`${first.slice(0, cut)}…`], 11);
 }
 
 function showBoards() {
