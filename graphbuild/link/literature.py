@@ -81,6 +81,7 @@ def project_co_authorship(
     authorships: Iterable[tuple[str, str]],
     *,
     weighting: Weighting = "count",
+    max_authors: int | None = None,
     neighbours: int | None = None,
 ) -> Projection:
     """Join authors who wrote papers together: co-authorship (Newman 2001).
@@ -92,6 +93,8 @@ def project_co_authorship(
     weighting
         As ``project_papers`` takes it; by default the number of papers of both. ``fractional`` is
         Newman's: a paper of n authors gives each pair of them 1 / (n - 1).
+    max_authors
+        Papers of more authors join nobody; None leaves none out.
     neighbours
         An edge stays only if it is among so many strongest of one of its ends; None keeps all.
 
@@ -107,4 +110,4 @@ def project_co_authorship(
     ...  for edge in project_co_authorship(authorships, weighting="fractional").edges()]
     [('berg', 'lind', 0.5), ('berg', 'olsen', 0.5), ('lind', 'olsen', 0.5)]
     """
-    return project(authorships, weighting=weighting, neighbours=neighbours)
+    return project(authorships, weighting=weighting, max_degree=max_authors, neighbours=neighbours)

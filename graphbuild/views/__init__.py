@@ -87,9 +87,10 @@ def to_networkx(
         node attribute ``bipartite`` (0 papers, 1 entities) and ``weight`` (mentions).
         ``citations``: papers with ``CITES`` and ``BUILDS_ON``, a ``MultiDiGraph``. ``coupling``:
         papers that cite the same papers, ``co-citation``: papers that the same papers cite,
-        ``co-authorship``: authors of the same papers; each a ``Graph`` with ``weight``, ``count``
-        and ten of those papers at most (``cited``, ``citing``, ``papers``). Only what a source
-        states counts in these three, and only citations within the corpus.
+        ``co-authorship``: authors of the same papers, those of 25 authors at most; each a ``Graph``
+        with ``weight``, ``count`` and ten of those papers at most (``cited``, ``citing``,
+        ``papers``). Only what a source states counts in these three, and only citations within the
+        corpus.
     weighting
         Of the edges of ``entities``, ``coupling``, ``co-citation`` and ``co-authorship``, as
         ``graphbuild.link.project_papers`` takes it; ``count`` by default. The weights of ``papers``

@@ -31,6 +31,7 @@ from graphbuild.views._rows import (
 __all__ = ["BUILDERS", "EXAMPLES_OF", "WEIGHED"]
 
 _EXAMPLES = 10
+_MOST_AUTHORS = 25  # VOSviewer's default; a paper of a thousand authors makes half a million edges
 EXAMPLES_OF = frozenset({"papers", "cited", "citing"})
 """Attributes of edges that list some of what the two ends share; no table has them."""
 
@@ -104,7 +105,7 @@ def _co_authorship(tables: Tables, weighting: Weighting = "count") -> AnyGraph:
     for author, papers in Counter(author for author, _ in pairs).items():
         if author in keys:
             graph.nodes[keys[author]]["paperCount"] = papers
-    found = project_co_authorship(pairs, weighting=weighting)
+    found = project_co_authorship(pairs, weighting=weighting, max_authors=_MOST_AUTHORS)
     _join(graph, found, keys, "CO_AUTHORED_WITH", "papers")
     return graph
 

@@ -220,6 +220,16 @@ def test_a_paper_of_n_authors_gives_each_of_them_one_in_all_when_counted_fractio
     }
 
 
+def test_a_paper_of_very_many_authors_joins_nobody_but_counts() -> None:
+    tables = literature()
+    crowd = pd.DataFrame({"author": [f"a{n}" for n in range(24)] + ["lind", "olsen"]})
+    crowd = crowd.assign(paper="c", relation="AUTHORED")
+    tables["authorships"] = pd.concat([tables["authorships"], crowd], ignore_index=True)
+    graph = to_networkx(tables, "co-authorship")
+    assert graph.edges["lind", "olsen"]["papers"] == ["a", "b"]
+    assert graph.nodes["lind"]["paperCount"] == 3
+
+
 def test_entities_view_takes_a_weighting_and_keeps_count_and_association(
     small_tables: Tables,
 ) -> None:
