@@ -83,8 +83,8 @@ def generate_cypher(graph: str | Path | Tables) -> Iterator[str]:
             yield node_statement(nodes.node).replace("$rows", literal, 1)
     for found in rows.relationships:
         statement = relationship_statement("load", found.relationship)
-        for groups in found.batches(_ROWS):
-            yield statement.replace("$rows", _literal(groups), 1)
+        for start in range(0, found.table.num_rows, _ROWS):
+            yield statement.replace("$rows", _literal(found.grouped(start, _ROWS)), 1)
 
 
 def _literal(value: Any) -> str:

@@ -121,8 +121,8 @@ def load_graph(
     batch_size
         Rows in a transaction.
     workers
-        Sessions at a time; by default one for each processor, at most 4. Sessions that run together
-        never touch the same node.
+        Sessions at a time; by default one for each processor, at most 4. Relationships take two,
+        which commit one after the other.
     prune
         Whether to remove nodes and relationships of the schema that the graph no longer has.
     dry_run

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from graphbuild.errors import ExportError
 from graphbuild.schema import NODES, RELATIONSHIPS, TABLES, ColumnType, NodeLabel, RelationshipType
@@ -21,6 +20,7 @@ __all__ = [
     "MAX_INDEXED_BYTES",
     "GraphRows",
     "NodeRows",
+    "PlacedRows",
     "RelationshipRows",
     "column_type",
     "key_label",
@@ -89,6 +89,14 @@ class NodeRows:
         return _rows(self.table.slice(start, size))
 
 
+class PlacedRows(NamedTuple):
+    """Relationships whose ends are places in two lists of ids: start, end, then the properties."""
+
+    starts: list[str]
+    ends: list[str]
+    rows: list[list[Any]]
+
+
 @dataclass(frozen=True)
 class RelationshipRows:
     """The relationships of one type: columns start and end, then the properties, sorted by ends.
@@ -102,28 +110,50 @@ class RelationshipRows:
     skipped: int = 0
     repeated: int = 0
 
-    def batches(
-        self, size: int, rows: NDArray[np.int64] | None = None
-    ) -> Iterator[list[list[Any]]]:
-        """Give the rows grouped by start, at most ``size`` rows a list, ready to send.
+    def grouped(self, start: int, size: int) -> list[list[Any]]:
+        """Give up to ``size`` rows from position ``start`` on, grouped by start, ready to send.
 
         Parameters
         ----------
-        size
-            The most rows in a list.
-        rows
-            The positions of the rows to give; all by default.
+        start, size
+            The rows.
+
+        Returns
+        -------
+        list of list
+            For each start node its id and its rows: the id of the end, then the properties.
         """
-        table = self.table if rows is None else self.table.take(pa.array(rows))
-        for start in range(0, table.num_rows, size):
-            groups: list[list[Any]] = []
-            last = None
-            for begin, *row in _rows(table.slice(start, size)):
-                if begin != last:
-                    groups.append([begin, []])
-                    last = begin
-                groups[-1][1].append(row)
-            yield groups
+        groups: list[list[Any]] = []
+        last = None
+        for begin, *row in _rows(self.table.slice(start, size)):
+            if begin != last:
+                groups.append([begin, []])
+                last = begin
+            groups[-1][1].append(row)
+        return groups
+
+    def placed(self, start: int, size: int) -> PlacedRows:
+        """Give up to ``size`` rows from position ``start`` on, each id of an end once.
+
+        Parameters
+        ----------
+        start, size
+            The rows.
+
+        Returns
+        -------
+        PlacedRows
+            The ids and the rows, ready to send.
+        """
+        table = self.table.slice(start, size).combine_chunks()
+        starts, ends = (
+            pc.dictionary_encode(table.column(name)).combine_chunks() for name in ("start", "end")
+        )
+        columns = [starts.indices, ends.indices, *table.columns[2:]]
+        rows = zip(*(column.to_pylist() for column in columns), strict=True)
+        return PlacedRows(
+            starts.dictionary.to_pylist(), ends.dictionary.to_pylist(), [list(row) for row in rows]
+        )
 
 
 class GraphRows:

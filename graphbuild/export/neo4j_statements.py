@@ -12,7 +12,8 @@ from graphbuild.schema import NODES, NodeLabel, RelationshipType
 __all__ = [
     "FULLTEXT_INDEX",
     "Index",
-    "WriteStatements",
+    "NodeWrites",
+    "RelationshipWrites",
     "constraint_statements",
     "fulltext_statement",
     "index_statement",
@@ -36,14 +37,32 @@ class Index(NamedTuple):
     property: str
 
 
-class WriteStatements(NamedTuple):
-    """The statements of one transaction that writes rows of a label or type.
+class NodeWrites(NamedTuple):
+    """The statements that write nodes of a label.
 
-    ``known`` takes ``$keys``, the first value of each row, and gives those that are there; ``new``
-    writes the ``$rows`` of the others, and ``merge`` compares the ``$rows`` of these with what the
-    database holds.
+    ``number`` counts those of the key label; where there are none, ``first`` creates ``$rows``.
+    Otherwise ``known`` takes ``$keys``, the ids, and gives those that are there; ``new`` writes the
+    ``$rows`` of the others, and ``merge`` compares the ``$rows`` of these with what is there.
     """
 
+    number: str
+    first: str
+    known: str
+    new: str
+    merge: str
+
+
+class RelationshipWrites(NamedTuple):
+    """The statements that write relationships of a type.
+
+    As those of nodes, but ``known`` takes and gives ids of start nodes, ``$rows`` are grouped by
+    them, and ``first`` takes ``PlacedRows``. ``turn`` makes loads at the same time wait for each
+    other.
+    """
+
+    turn: str
+    number: str
+    first: str
     known: str
     new: str
     merge: str
@@ -156,7 +175,7 @@ def node_statement(node: NodeLabel) -> str:
     return fill(read_cypher("load/typed_nodes"), names)
 
 
-def node_writes(node: NodeLabel) -> WriteStatements:
+def node_writes(node: NodeLabel) -> NodeWrites:
     """Give the statements that write nodes of a label.
 
     Parameters
@@ -166,7 +185,7 @@ def node_writes(node: NodeLabel) -> WriteStatements:
 
     Returns
     -------
-    WriteStatements
+    NodeWrites
         Cypher.
 
     Examples
@@ -178,15 +197,15 @@ def node_writes(node: NodeLabel) -> WriteStatements:
     SET n:Topic, n += {label: row[1], terms: row[2], level: row[3], paperCount: row[4]}
     """
     names = _node_names(node)
-    return WriteStatements(
-        fill(read_cypher("load/known_nodes"), names),
-        fill(read_cypher("load/new_nodes"), names),
-        node_statement(node),
+    number, first, known, new = (
+        fill(read_cypher(f"load/{name}"), names)
+        for name in ("node_count", "first_nodes", "known_nodes", "new_nodes")
     )
+    return NodeWrites(number, first, known, new, node_statement(node))
 
 
-def relationship_writes(relationship: RelationshipType) -> WriteStatements:
-    """Give the statements that write relationships of a type, their rows grouped by start.
+def relationship_writes(relationship: RelationshipType) -> RelationshipWrites:
+    """Give the statements that write relationships of a type.
 
     Parameters
     ----------
@@ -195,7 +214,7 @@ def relationship_writes(relationship: RelationshipType) -> WriteStatements:
 
     Returns
     -------
-    WriteStatements
+    RelationshipWrites
         Cypher.
 
     Examples
@@ -205,11 +224,11 @@ def relationship_writes(relationship: RelationshipType) -> WriteStatements:
     >>> print(relationship_writes(about).new.splitlines()[-1])
     CREATE (a)-[:ABOUT {score: row[1]}]->(b)
     """
-    known, new, merge = (
-        relationship_statement(name, relationship)
-        for name in ("known_starts", "new_relationships", "load")
+    names = ("type_count", "first_relationships", "known_starts", "new_relationships", "load")
+    return RelationshipWrites(
+        fill(read_cypher("load/turn"), {"label": key_label(NODES[0])}),
+        *(relationship_statement(name, relationship) for name in names),
     )
-    return WriteStatements(known, new, merge)
 
 
 def relationship_statement(name: str, relationship: RelationshipType) -> str:
@@ -235,7 +254,7 @@ def relationship_statement(name: str, relationship: RelationshipType) -> str:
             "type": relationship.type,
             "start": relationship.start_label,
             "end": relationship.end_label,
-            "properties": _map(relationship.properties),
+            "properties": _map(relationship.properties, 2 if name == "first_relationships" else 1),
             "assignments": _assignments("r", relationship.properties),
             "differences": _differences("r", relationship.properties),
         },
@@ -253,14 +272,15 @@ def _node_names(node: NodeLabel) -> dict[str, str]:
     return {
         "key": key_label(node),
         "label": node.label,
-        "properties": _map(properties),
+        "labels": ":".join((*node.also, node.label)),
+        "properties": _map(properties, 1),
         "assignments": _assignments("n", properties),
         "differences": _differences("n", properties),
     }
 
 
-def _map(properties: Sequence[str]) -> str:
-    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(properties, start=1))
+def _map(properties: Sequence[str], first: int) -> str:
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(properties, start=first))
 
 
 def _assignments(variable: str, properties: Sequence[str]) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
 
 import neo4j
-import numpy as np
-from numpy.typing import NDArray
+from neo4j.exceptions import ConstraintError
 
-from graphbuild.export.neo4j_blocks import independent_rounds
 from graphbuild.export.neo4j_connection import Connection, write_again
+from graphbuild.export.neo4j_first import FirstRelationships
 from graphbuild.export.neo4j_rows import NodeRows, RelationshipRows
 from graphbuild.export.neo4j_statements import (
-    WriteStatements,
+    NodeWrites,
+    RelationshipWrites,
     node_writes,
     relationship_writes,
 )
@@ -24,6 +25,9 @@ from graphbuild.export.neo4j_statements import (
 __all__ = ["Progress", "Writer", "Written"]
 
 Progress = Callable[[str, int, int], None]
+
+# While one commits, the other sends its rows and runs its statement; more bring nothing.
+_SESSIONS_FOR_RELATIONSHIPS = 2
 
 
 @dataclass
@@ -47,7 +51,7 @@ class Writer:
     batch_size
         Rows in a transaction.
     workers
-        Transactions at a time; those that run together never touch the same node.
+        Sessions at a time; relationships take two at most.
     progress
         Called with the label or type, the rows done and the rows in all.
     """
@@ -79,23 +83,27 @@ class Writer:
             What became of them, in the same order.
         """
         counts: list[Written] = []
-        jobs: list[tuple[NodeRows, WriteStatements, Written, int]] = []
+        jobs: list[tuple[NodeRows, NodeWrites, bool, Written, int]] = []
+        empty: dict[str, bool] = {}
         for nodes in labels:
             count = Written(nodes.node.label, nodes.table.num_rows)
             counts.append(count)
             statements = node_writes(nodes.node)
+            if count.total and statements.number not in empty:
+                empty[statements.number] = self._number(statements.number) == 0
             jobs += [
-                (nodes, statements, count, start)
+                (nodes, statements, empty[statements.number], count, start)
                 for start in range(0, count.total, self._batch_size)
             ]
 
-        def send(job: tuple[NodeRows, WriteStatements, Written, int]) -> None:
-            nodes, statements, count, start = job
+        def send(job: tuple[NodeRows, NodeWrites, bool, Written, int]) -> None:
+            nodes, statements, first, count, start = job
             rows = nodes.rows(start, self._batch_size)
-            self._send(statements, rows, len(rows), count)
+            with self._session() as session:
+                self._tell(count, len(rows), *_write_nodes(session, statements, rows, first))
 
         # No two nodes of a table share an id, so batches are independent of each other.
-        self._together(send, jobs)
+        self._together(send, jobs, self._workers)
         return counts
 
     def relationships(self, found: RelationshipRows) -> Written:
@@ -112,18 +120,35 @@ class Writer:
             What became of them.
         """
         count = Written(found.relationship.type, found.table.num_rows)
+        if not count.total:
+            return count
         statements = relationship_writes(found.relationship)
+        first = FirstRelationships(found, statements, partial(self._number, statements.number))
 
-        def send(block: NDArray[np.int64]) -> None:
-            for groups in found.batches(self._batch_size, block):
-                self._send(statements, groups, sum(len(group[1]) for group in groups), count)
+        def send(start: int) -> None:
+            size = min(self._batch_size, count.total - start)
+            with self._session() as session:
+                if first.send(session, start, size):
+                    self._tell(count, size, size, 0)
+                else:
+                    rows = found.grouped(start, size)
+                    done = write_again(session, _write_relationships, statements, rows)
+                    self._tell(count, size, *done)
 
-        for blocks in independent_rounds(found.table, self._batch_size, self._workers):
-            self._together(send, blocks)
+        starts = range(0, count.total, self._batch_size)
+        self._together(send, starts, min(self._workers, _SESSIONS_FOR_RELATIONSHIPS))
         return count
 
-    def _together(self, send: Callable[[Any], None], jobs: Iterable[Any]) -> None:
-        with ThreadPoolExecutor(self._workers) as pool:
+    def _session(self) -> neo4j.Session:
+        return self._connection.driver.session(database=self._connection.database)
+
+    def _number(self, statement: str) -> int:
+        with self._session() as session:
+            # As a write, so that of a cluster the member answers that has the newest state.
+            return session.execute_write(_number, statement)
+
+    def _together(self, send: Callable[[Any], None], jobs: Iterable[Any], sessions: int) -> None:
+        with ThreadPoolExecutor(sessions) as pool:
             sent = [pool.submit(send, job) for job in jobs]
             try:
                 for future in as_completed(sent):
@@ -132,24 +157,50 @@ class Writer:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _send(
-        self, statements: WriteStatements, rows: Sequence[list[Any]], size: int, count: Written
-    ) -> None:
-        with self._connection.driver.session(database=self._connection.database) as session:
-            # A managed transaction: the driver repeats it after a deadlock, a lost connection or a
-            # leader switch, and what is there is looked up again.
-            created, changed = write_again(session, _write, statements, rows)
+    def _tell(self, count: Written, done: int, created: int, changed: int) -> None:
         with self._lock:
-            count.done += size
+            count.done += done
             count.created += created
             count.changed += changed
             if self._progress:
                 self._progress(count.name, count.done, count.total)
 
 
+def _number(transaction: neo4j.ManagedTransaction, statement: str) -> int:
+    number: int = transaction.run(statement).single(strict=True).value()
+    return number
+
+
+def _write_nodes(
+    session: neo4j.Session, statements: NodeWrites, rows: Sequence[list[Any]], first: bool
+) -> tuple[int, int]:
+    if first:
+        try:
+            return write_again(session, _create, statements.first, rows), 0
+        except ConstraintError:
+            # Another load made some at this moment, or this one did before its connection broke.
+            pass
+    return write_again(session, _write, statements, rows)
+
+
+def _create(
+    transaction: neo4j.ManagedTransaction, statement: str, rows: Sequence[list[Any]]
+) -> int:
+    return transaction.run(statement, rows=rows).consume().counters.nodes_created
+
+
+def _write_relationships(
+    transaction: neo4j.ManagedTransaction,
+    statements: RelationshipWrites,
+    rows: Sequence[list[Any]],
+) -> tuple[int, int]:
+    transaction.run(statements.turn).consume()
+    return _write(transaction, statements, rows)
+
+
 def _write(
     transaction: neo4j.ManagedTransaction,
-    statements: WriteStatements,
+    statements: NodeWrites | RelationshipWrites,
     rows: Sequence[list[Any]],
 ) -> tuple[int, int]:
     known = set(transaction.run(statements.known, keys=[row[0] for row in rows]).value())

@@ -305,3 +305,46 @@ def test_nodes_of_the_user_that_share_an_id_are_reported(
     clean_database.execute_query("UNWIND [1, 2] AS n CREATE (:Paper {id: 'twice'})")
     with pytest.raises(ExportError, match=r"share a label and an id.*--database"):
         load(graph_tables(graph_rows(10)))
+
+
+def test_a_load_that_others_write_beside_creates_nothing_twice(
+    clean_database, load, graph_rows, graph_tables, content_of_tables, content_of_database
+) -> None:
+    tables = graph_tables(graph_rows(30))
+    shared = tables["shared"].to_pylist()
+    done = []
+
+    def write_too(name: str, *_: int) -> None:
+        # After the first batch of the type, another hand adds one that the last batch holds.
+        if name == "SHARES_ENTITIES" and not done:
+            done.append(name)
+            clean_database.execute_query(
+                "MATCH (a:Paper {id: $a}), (b:Paper {id: $b}) CREATE (a)-[:SHARES_ENTITIES]->(b)",
+                a=shared[-1]["source"],
+                b=shared[-1]["target"],
+            )
+
+    report = load(tables, batch_size=20, workers=1, progress=write_too)
+    assert done
+    assert content_of_database(clean_database) == content_of_tables(tables)
+    counts = {kind.name: (kind.created, kind.changed) for kind in report.kinds}
+    assert counts["SHARES_ENTITIES"] == (len(shared) - 1, 1)
+
+
+def test_a_node_that_somebody_removes_leaves_no_relationship_in_another_place(
+    clean_database, load, graph_rows, graph_tables, content_of_tables, content_of_database
+) -> None:
+    tables = graph_tables(graph_rows(20))
+    gone = tables["papers"].column("id")[7].as_py()
+
+    def remove(name: str, *_: int) -> None:
+        if name == "INTRODUCES":
+            clean_database.execute_query("MATCH (p:Paper {id: $id}) DETACH DELETE p", id=gone)
+
+    load(tables, progress=remove)
+    expected = content_of_tables(tables).relationships
+    assert set(content_of_database(clean_database).relationships) == {
+        (kind, start, end) for kind, start, end in expected if gone not in (start, end)
+    }
+    load(tables)
+    assert content_of_database(clean_database) == content_of_tables(tables)
