@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphbuild.resolve.kinds import KIND
 from graphbuild.resolve.knowledge import ancestors
 from graphbuild.resolve.memory import Generation, NameMemory
+from graphbuild.resolve.plain import singular
+from graphbuild.resolve.shape import shape
+from graphbuild.resolve.vocabulary import HEADS, SEPARATE_SUFFIXES
 from graphbuild.resolve.words import is_common_word
 from graphbuild.types import Entity, EntityLink, EntityType
 
@@ -17,6 +20,9 @@ _Generations = dict[tuple[str, Generation], list[tuple[str | None, Entity]]]
 
 _MOST_DIGITS = 12
 _LEAST_CONFIDENCE = 0.6
+_FEW_LETTERS = 3
+_TECHNIQUES = frozenset("agent network qa".split())
+"""Words that make another kind of thing of a proper name, and are techniques or tasks alone."""
 
 
 def family_links(
@@ -89,6 +95,8 @@ def _nearest(
             target = index.get((kind, shorter))
             if target is None or target.id == entity.id or _too_general(target):
                 continue
+            if _by_chance(name, target.name):
+                continue
             verdict = memory.compare(name, target.name, entity.type)
             if verdict.label == "different":
                 verdict = memory.compare(entity.name, target.name, entity.type)
@@ -108,6 +116,22 @@ def _too_general(target: Entity) -> bool:
         and " " not in target.name
         and is_common_word(target.name.lower())
     )
+
+
+def _by_chance(name: str, shorter: str) -> bool:
+    """Say whether a name holds a shorter one only as a word that many hold: SoundFlow and Flow."""
+    part = shape(shorter)
+    if len(part.words) != 1 or part.numbers or part.sizes:
+        return False
+    word = part.core
+    if len(word) == 1 or word in SEPARATE_SUFFIXES - _TECHNIQUES or word in HEADS:
+        return True
+    if not is_common_word(word):
+        return False
+    separate = re.findall(r"[A-Za-z]+", name)
+    if part.raw.islower():
+        return word not in {singular(each) for each in separate}
+    return part.raw not in separate
 
 
 def _chains(generations: _Generations, memory: NameMemory) -> Iterator[EntityLink]:
@@ -138,9 +162,26 @@ def _version_link(
     newer: Entity, older: Entity, memory: NameMemory, entity_type: EntityType
 ) -> EntityLink | None:
     verdict = memory.compare(newer.name, older.name, entity_type)
-    if verdict.label != "version":
+    if verdict.label != "version" or not _one_written(newer, older):
         return None
     return EntityLink(newer.id, older.id, "VERSION_OF", verdict.why)
+
+
+def _one_written(newer: Entity, older: Entity) -> bool:
+    """Say whether names of few letters are written alike but for the number: o1 and o3, not R0."""
+    a, b = shape(newer.name), shape(older.name)
+    if len(a.core) > _FEW_LETTERS:
+        return True
+    if len(a.core) > 1:
+        return a.raw == b.raw
+    return bool(
+        {_letters(name) for name in (newer.name, *newer.aliases)}
+        & {_letters(name) for name in (older.name, *older.aliases)}
+    )
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalpha())
 
 
 def _version(number: str) -> tuple[float, ...]:

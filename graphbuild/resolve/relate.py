@@ -6,6 +6,7 @@ from graphbuild.resolve.shape import Shape
 from graphbuild.resolve.vocabulary import (
     ANNUAL,
     DERIVING_SUFFIXES,
+    NUMBER_FORMATS,
     PREPOSITIONS,
     SEPARATE_SUFFIXES,
     SUBSETS,
@@ -86,6 +87,8 @@ def _same_core(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
 
 def _numbers(a: Shape, b: Shape, entity_type: EntityType | None) -> Verdict:
     """Judge numbers that differ: versions count up from one, sizes and depths are larger."""
+    if a.core in NUMBER_FORMATS:
+        return Verdict("variant", "width of a number format", 0.9)
     if entity_type in ("TASK", "METRIC") or a.dimension or b.dimension or a.lettered or b.lettered:
         return Verdict("variant", "number of a kind", 0.9)
     only_a = [w for w, n in zip(a.written, a.numbers, strict=True) if n not in b.numbers]

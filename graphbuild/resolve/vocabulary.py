@@ -10,6 +10,7 @@ __all__ = [
     "HEADS",
     "IRREGULAR_PLURALS",
     "MODEL_HEADS",
+    "NUMBER_FORMATS",
     "NUMBER_WORDS",
     "PREPOSITIONS",
     "ROMAN",
@@ -64,6 +65,9 @@ ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "
 
 NUMBER_WORDS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 
+NUMBER_FORMATS = frozenset("bf float fp hifloat int mxfp mxint nf nvfp uint".split())
+"""Formats of numbers; the number after them is their width in bits."""
+
 SIZE_UNITS = {"b": "b", "m": "m", "k": "k", "t": "t", "billion": "b", "million": "m"}
 
 SIZE_WORDS = frozenset(
@@ -94,6 +98,9 @@ EXTRA_HEADS = frozenset(
 """Heads that a name of several words has or has not: text-to-image (generation)."""
 
 IRREGULAR_PLURALS = {
+    "caches": "cache",
+    "niches": "niche",
+    "axes": "axis",
     "corpora": "corpus",
     "matrices": "matrix",
     "indices": "index",

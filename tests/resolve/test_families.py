@@ -63,3 +63,19 @@ def test_links_have_no_cycle_and_one_parent_each() -> None:
     assert nx.is_forest(graph.to_undirected())
     assert nx.is_directed_acyclic_graph(graph)
     assert max(dict(graph.out_degree()).values()) == 1
+
+
+def test_a_name_that_holds_an_ordinary_word_is_no_variant_of_what_is_named_by_it() -> None:
+    assert _links("LumosFlow, Flow, ReconX, X, parallel attention, PARALLEL") == set()
+    assert _links("TCGBench, Web-Bench, bench", "BENCHMARK") == set()
+    assert ("linear attention", "VARIANT_OF", "attention") in _links("attention, linear attention")
+    assert ("StyleGAN", "VARIANT_OF", "GAN") in _links("GAN, StyleGAN")
+
+
+def test_widths_of_number_formats_are_variants() -> None:
+    assert not any(relation == "VERSION_OF" for _, relation, _ in _links("FP4, FP8, FP, float16"))
+
+
+def test_a_single_letter_is_no_family_for_names_of_other_makers() -> None:
+    assert _links("DeepSeek-R1, R0") == set()
+    assert _links("o1, o3") == {("o3", "VERSION_OF", "o1")}
