@@ -22,7 +22,7 @@ from graphbuild.store.folder import CACHE, MANIFEST
 
 __all__ = ["cache_key", "cached_database", "import_grafeo"]
 
-_FORMAT = 1
+_FORMAT = 2
 _BATCH = 20_000
 _INDEXED = ("id", "name", "label")
 _TABLE_OF = {"Entity": "entities", **{node.label: node.table for node in NODES}}
@@ -148,8 +148,9 @@ def _build(grafeo: Any, graph: Path, target: Path) -> None:
     for kind in RELATIONSHIPS:
         starts = keys[_TABLE_OF[kind.start_label]]
         ends = keys[_TABLE_OF[kind.end_label]]
+        made_edges: set[tuple[int, int]] = set()
         for rows in _batches(tables, kind, (kind.start, kind.end, *kind.properties)):
-            database.batch_create_edges(list(_edges(rows, kind, starts, ends)))
+            database.batch_create_edges(list(_edges(rows, kind, starts, ends, made_edges)))
     for name in _INDEXED:
         database.create_property_index(name)
     temporary = target.with_suffix(".tmp")
@@ -175,12 +176,15 @@ def _edges(
     kind: RelationshipType,
     starts: Mapping[str, int],
     ends: Mapping[str, int],
+    made: set[tuple[int, int]],
 ) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
-    """Edges whose two ends exist; like the loader's MATCH, no row makes a node."""
+    """Edges whose two ends exist, the first of those with the same two, as in Neo4j."""
     for row in rows:
         if row[kind.start] in starts and row[kind.end] in ends:
-            properties = _present({name: row[name] for name in kind.properties})
-            yield starts[row[kind.start]], ends[row[kind.end]], kind.type, properties
+            both = starts[row[kind.start]], ends[row[kind.end]]
+            if both not in made:
+                made.add(both)
+                yield *both, kind.type, _present({name: row[name] for name in kind.properties})
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:

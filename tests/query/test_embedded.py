@@ -47,6 +47,24 @@ def test_every_node_and_relationship_of_the_schema_is_loaded_with_its_properties
     ]
 
 
+def test_two_nodes_have_one_relationship_of_a_type_as_in_neo4j(
+    small_graph: Path, tmp_path: Path
+) -> None:
+    tables = dict(read_tables(small_graph))
+    authorships = tables["authorships"].to_pylist()
+    again = {**authorships[0], "position": 99}
+    tables["authorships"] = table_from_rows(
+        "authorships", [list(row.values()) for row in (*authorships, again)]
+    )
+    write_graph(tmp_path / "twice", GraphTables(tables), Manifest())
+    with GrafeoEngine(tmp_path / "twice") as engine:
+        rows = engine.run(
+            "MATCH (a {id: $author})-[r]->(p:Paper {id: $paper}) RETURN r.position AS position",
+            {"author": again["author"], "paper": again["paper"]},
+        ).rows
+    assert rows == ((authorships[0]["position"],),)
+
+
 def test_nodes_relationships_and_paths_come_as_frozen_records(embedded: GrafeoEngine) -> None:
     ((node, relationship, path, day, names),) = embedded.run(
         "MATCH path = (p:Paper {id: $id})-[r:INTRODUCES]->(m:Method) "

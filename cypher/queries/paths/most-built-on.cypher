@@ -4,7 +4,8 @@
 // param limit: integer = 20 e.g. 50 -- rows at most
 // shape: table
 MATCH (p:Paper)<-[b:BUILDS_ON]-(later:Paper)
-RETURN p.title AS title, count(later) AS successors, avg(b.confidence) AS confidence,
+WITH p, count(later) AS successors, avg(b.confidence) AS confidence
+RETURN p.title AS title, successors, round(1000 * confidence) / 1000.0 AS confidence,
   p.publishedDate AS published, p.id AS id
 ORDER BY successors DESC, id
 LIMIT $limit;
