@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from graphbuild.resolve.families import family_links
-from graphbuild.resolve.kinds import TypedUse, split_kinds, type_votes
+from graphbuild.resolve.homonyms import NameUse, split_homonyms
+from graphbuild.resolve.kinds import KIND, TypedUse, split_kinds, type_votes
 from graphbuild.resolve.memory import NameMemory
 from graphbuild.resolve.naming import canonical_name, ordered_forms, unique_ids
 from graphbuild.resolve.nodes import NamePair, Nodes
 from graphbuild.resolve.shortforms import AmbiguousName, ambiguous_names
-from graphbuild.types import Entity, EntityLink, EntityType, Extraction, Paper
+from graphbuild.types import Entity, EntityLink, Extraction, Paper
 
 __all__ = ["Resolution", "resolve_corpus"]
 
@@ -88,7 +89,7 @@ def resolve_corpus(
     dates = {paper.id: paper.published_date for paper in papers}
     memory = memory or NameMemory()
     nodes = Nodes(extractions, tuple(same), tuple(different), memory)
-    things, where = _things(extractions, nodes)
+    things, where = _things(papers, extractions, nodes)
     entities, ids = _entities(things, dates, nodes.ambiguous, memory)
     assignments = tuple(
         tuple(ids[where[row, column]] for column in range(len(extraction.entities)))
@@ -103,42 +104,73 @@ def resolve_corpus(
 
 
 def _things(
-    extractions: Sequence[Extraction], nodes: Nodes
+    papers: Sequence[Paper], extractions: Sequence[Extraction], nodes: Nodes
 ) -> tuple[dict[tuple[str, int], _Thing], dict[tuple[int, int], tuple[str, int]]]:
-    """Gather uses by node, split by kind: the things, and the thing of each (row, column)."""
+    """Gather uses by node, split by claim and kind: the things, and that of each (row, column)."""
     found: dict[tuple[int, int], str] = {}
-    by_node: dict[str, list[TypedUse]] = defaultdict(list)
+    by_node: dict[str, list[tuple[int, int]]] = defaultdict(list)
     neighbours: dict[str, set[str]] = defaultdict(set)
     for row, extraction in enumerate(extractions):
         for column, entity in enumerate(extraction.entities):
             node = nodes(row, entity.name)
             found[row, column] = node
             neighbours[extraction.paper].add(node)
-            by_node[node].append(
-                TypedUse(extraction.paper, entity.type, entity.relation == "introduces")
-            )
+            by_node[node].append((row, column))
     frequency = Counter(node for company in neighbours.values() for node in company)
     rarity = {node: math.log(len(neighbours) / df) for node, df in frequency.items()}
     company = {paper: tuple(sorted(names)) for paper, names in neighbours.items()}
-    kinds: dict[str, dict[EntityType, int]] = {}
-    for node, uses in by_node.items():
-        parts = split_kinds(uses, company, rarity, node)
-        kinds[node] = {t: number for number, types in enumerate(parts) for t in types}
-    things: dict[tuple[str, int], _Thing] = {}
+    named = {paper.id: paper for paper in papers}
     where: dict[tuple[int, int], tuple[str, int]] = {}
+    for node, places in by_node.items():
+        claims = _claims(places, extractions, named, company, rarity)
+        for claim in sorted(set(claims)):
+            part = [place for place, of in zip(places, claims, strict=True) if of == claim]
+            uses = [_typed_use(extractions[row], column) for row, column in part]
+            kinds = {
+                t: number
+                for number, types in enumerate(split_kinds(uses, company, rarity, node))
+                for t in types
+            }
+            for (row, column), use in zip(part, uses, strict=True):
+                where[row, column] = (node, claim * len(KIND) + kinds[use.type])
+    things: dict[tuple[str, int], _Thing] = {}
     for row, extraction in enumerate(extractions):
         for column, entity in enumerate(extraction.entities):
-            node = found[row, column]
-            key = (node, kinds[node][entity.type])
-            where[row, column] = key
-            thing = things.setdefault(key, _Thing([], {}))
-            thing.uses.append(
-                TypedUse(extraction.paper, entity.type, entity.relation == "introduces")
-            )
+            thing = things.setdefault(where[row, column], _Thing([], {}))
+            thing.uses.append(_typed_use(extraction, column))
             for form in {entity.name, *entity.surfaces}:
-                if form == entity.name or nodes(row, form) == node:
+                if form == entity.name or nodes(row, form) == found[row, column]:
                     thing.names.setdefault(form, set()).add(extraction.paper)
     return things, where
+
+
+def _typed_use(extraction: Extraction, column: int) -> TypedUse:
+    entity = extraction.entities[column]
+    return TypedUse(extraction.paper, entity.type, entity.relation == "introduces")
+
+
+def _claims(
+    places: Sequence[tuple[int, int]],
+    extractions: Sequence[Extraction],
+    papers: Mapping[str, Paper],
+    company: Mapping[str, Sequence[str]],
+    rarity: Mapping[str, float],
+) -> tuple[int, ...]:
+    """Give the number of the thing that each use is of, where papers claim several."""
+    introducing = {
+        extractions[row].paper
+        for row, column in places
+        if extractions[row].entities[column].relation == "introduces"
+    }
+    if len(introducing & papers.keys()) < 2:
+        return (0,) * len(places)
+    uses = []
+    for row, column in places:
+        id_ = extractions[row].paper
+        paper = papers.get(id_) or Paper(id_, "", "")
+        weights = {node: rarity[node] for node in company[id_]}
+        uses.append(NameUse(paper, extractions[row].entities[column], weights))
+    return split_homonyms(uses)
 
 
 def _entities(

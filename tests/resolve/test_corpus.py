@@ -7,6 +7,7 @@ from graphbuild.errors import UsageError
 from graphbuild.resolve import Resolution, explain_merge, resolve_corpus
 from graphbuild.types import (
     Abbreviation,
+    Author,
     Entity,
     EntityType,
     Extraction,
@@ -132,6 +133,53 @@ def test_spellings_that_two_papers_introduce_are_two_nodes() -> None:
         _paper("b", _entity("Qx-Bench", "BENCHMARK", "introduces")),
     ])  # fmt: skip
     assert {e.id for e in result.entities} == {"benchmark:qxbench", "benchmark:qx-bench"}
+
+
+def _titled(id_: str, title: str, date: str, *authors: str) -> Paper:
+    return Paper(id_, title, "", date, "day", tuple(map(Author, authors)))
+
+
+def test_one_name_that_two_papers_give_to_things_of_their_own_is_two_nodes() -> None:
+    papers = [
+        _titled("a", "Zed: fast parsing", "2024-01-01", "Ada"),
+        _titled("b", "ZED: slow cooking", "2024-06-01", "Ben"),
+        _titled("c", "We parse", "2024-03-01", "Cy"),
+        _titled("d", "We cook", "2024-09-01", "Di"),
+        _titled("e", "Before all", "2023-01-01", "Ed"),
+    ]
+    result = resolve_corpus(papers, [
+        _paper("a", _entity("Zed", relation="introduces"), _entity("parsing", "TASK")),
+        _paper("b", _entity("Zed", relation="introduces", surfaces=("ZED",)), _entity("oven")),
+        _paper("c", _entity("Zed"), _entity("parsing", "TASK")),
+        _paper("d", _entity("Zed"), _entity("oven")),
+        _paper("e", _entity("Zed")),
+    ])  # fmt: skip
+    where = [ids[0] for ids in result.assignments]
+    assert where[0] == where[2] != where[1] == where[3]
+    assert where[4] not in where[:4]
+    introducers = {e.id: e.introduced_by for e in result.entities}
+    assert [introducers[id_] for id_ in (where[0], where[1], where[4])] == [("a",), ("b",), ()]
+
+
+def test_one_name_that_the_same_people_introduce_twice_is_one_node() -> None:
+    papers = [
+        _titled("a", "Zed: fast parsing", "2024-01-01", "Ada", "Ben"),
+        _titled("b", "Zed: fast parsing made faster", "2024-06-01", "Ada", "Cy"),
+    ]
+    result = resolve_corpus(papers, [
+        _paper("a", _entity("Zed", relation="introduces")),
+        _paper("b", _entity("Zed", relation="introduces")),
+    ])  # fmt: skip
+    assert [entity.introduced_by for entity in result.entities] == [("a", "b")]
+
+
+def test_a_known_name_that_some_paper_seems_to_introduce_stays_one_node() -> None:
+    papers = [_titled(str(n), f"Title {n}", f"2024-01-0{n + 1}", f"Author {n}") for n in range(8)]
+    claims: list[RelationName] = ["introduces", "introduces", *["uses"] * 6]  # type: ignore[list-item]
+    result = resolve_corpus(
+        papers, [_paper(str(n), _entity("Zed", relation=claims[n])) for n in range(8)]
+    )
+    assert [entity.id for entity in result.entities] == ["method:zed"]
 
 
 def test_first_seen_and_introducers_come_earliest_first() -> None:
