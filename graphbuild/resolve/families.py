@@ -21,6 +21,8 @@ _Generations = dict[tuple[str, Generation], list[tuple[str | None, Entity]]]
 _MOST_DIGITS = 12
 _LEAST_CONFIDENCE = 0.6
 _FEW_LETTERS = 3
+_TO = re.compile(r"(?<![A-Za-z])[A-Z]2[A-Z]")
+"""A number that is read as a word: H2R, human to robot."""
 _TECHNIQUES = frozenset("agent network qa".split())
 """Words that make another kind of thing of a proper name, and are techniques or tasks alone."""
 
@@ -102,7 +104,7 @@ def _nearest(
                 verdict = memory.compare(entity.name, target.name, entity.type)
             if verdict.confidence < _LEAST_CONFIDENCE:
                 continue
-            if verdict.label == "version":
+            if verdict.label == "version" and _one_written(entity, target):
                 return EntityLink(entity.id, target.id, "VERSION_OF", verdict.why)
             if verdict.label == "variant":
                 return EntityLink(entity.id, target.id, "VARIANT_OF", verdict.why)
@@ -168,7 +170,11 @@ def _version_link(
 
 
 def _one_written(newer: Entity, older: Entity) -> bool:
-    """Say whether names of few letters are written alike but for the number: o1 and o3, not R0."""
+    """Say whether what differs can be a version: o1 and o3, not DeepSeek-R1 and R0, not 2Mamba."""
+    if newer.name[0].isdigit() != older.name[0].isdigit():
+        return False
+    if bool(_TO.search(newer.name)) != bool(_TO.search(older.name)):
+        return False
     a, b = shape(newer.name), shape(older.name)
     if len(a.core) > _FEW_LETTERS:
         return True

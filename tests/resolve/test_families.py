@@ -79,3 +79,9 @@ def test_widths_of_number_formats_are_variants() -> None:
 def test_a_single_letter_is_no_family_for_names_of_other_makers() -> None:
     assert _links("DeepSeek-R1, R0") == set()
     assert _links("o1, o3") == {("o3", "VERSION_OF", "o1")}
+
+
+def test_a_number_that_is_no_version_makes_no_version() -> None:
+    assert not any(r == "VERSION_OF" for _, r, _ in _links("2Mamba, Mamba, S2L-PO, SLPO"))
+    assert not any(r == "VERSION_OF" for _, r, _ in _links("π_0, PI"))
+    assert ("π_0.5", "VERSION_OF", "π_0") in _links("π_0, π_0.5")
