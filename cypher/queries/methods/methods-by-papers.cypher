@@ -7,7 +7,7 @@ MATCH (m:Method)
 WITH m
 ORDER BY m.paperCount DESC, m.id
 LIMIT $limit
-OPTIONAL MATCH (m)<-[r:USES|COMPARES_WITH]-(:Paper)
+OPTIONAL MATCH (m)<-[r:USES|COMPARES_WITH]-()
 RETURN m.name AS method, m.paperCount AS papers,
   count(CASE WHEN type(r) = 'USES' THEN 1 END) AS uses,
   count(CASE WHEN type(r) = 'COMPARES_WITH' THEN 1 END) AS comparisons,

@@ -5,7 +5,9 @@
 // param least: integer = 3 e.g. 10 -- recent papers at least
 // param limit: integer = 20 e.g. 50 -- rows at most
 // shape: table
-MATCH (p:Paper)-[:INTRODUCES|USES|EVALUATES_ON|COMPARES_WITH|MENTIONS]->(e:Entity)
+MATCH (e:Entity)
+WHERE e.paperCount >= $least
+MATCH (e)<-[:INTRODUCES|USES|EVALUATES_ON|COMPARES_WITH|MENTIONS]-(p:Paper)
 WHERE p.publishedDate IS NOT NULL
 WITH e, count(p) AS dated, count(CASE WHEN p.publishedDate >= date($since) THEN 1 END) AS recent
 WHERE recent >= $least
