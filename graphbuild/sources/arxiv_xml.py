@@ -1,5 +1,6 @@
-"""arXiv as XML: the Atom feed of its API, and OAI-PMH harvests."""
+"""arXiv as XML: the Atom feed of its API, daily feeds, and OAI-PMH harvests."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,13 +21,16 @@ from graphbuild.sources.xml_records import (
 )
 from graphbuild.types import Author, Paper, Rejected
 
-__all__ = ["read_arxiv_atom", "read_oai_pmh"]
+__all__ = ["read_arxiv_atom", "read_arxiv_rss", "read_oai_pmh"]
 
 _COMMENT = "Comment:"
+_ANNOUNCED = re.compile(
+    r"\A\s*arXiv:\S{1,40}\s+Announce Type:\s*\S{1,40}\s+Abstract:\s*", re.IGNORECASE
+)
 
 
 def read_arxiv_atom(path: str | Path | Source) -> Iterator[Paper | Rejected]:
-    """Read the Atom feed that arXiv's API replies with.
+    """Read the Atom feed that arXiv's API replies with, or that of a day's announcements.
 
     Parameters
     ----------
@@ -54,6 +58,37 @@ def read_arxiv_atom(path: str | Path | Source) -> Iterator[Paper | Rejected]:
     'arxiv:2405.15738'
     """
     return read_elements(path, "entry", _entry)
+
+
+def read_arxiv_rss(path: str | Path | Source) -> Iterator[Paper | Rejected]:
+    """Read the RSS feed of a day's announcements.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Yields
+    ------
+    Paper or Rejected
+        One an item, dated by its announcement.
+
+    Raises
+    ------
+    graphbuild.errors.InputError
+        If the file is missing or no XML.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> item = "<title>A</title><link>https://arxiv.org/abs/2405.15738</link>"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "feed.xml")
+    ...     _ = path.write_text(f"<rss><item>{item}<description>B.</description></item></rss>")
+    ...     next(read_arxiv_rss(path)).id
+    'arxiv:2405.15738'
+    """
+    return read_elements(path, "item", _item)
 
 
 def read_oai_pmh(path: str | Path | Source) -> Iterator[Paper | Rejected]:
@@ -92,15 +127,18 @@ def _entry(entry: Element, _: Element, place: str) -> Paper:
     if address and "/api/errors" in address:
         raise InputError(f"arXiv replied with an error: {whole_text(child(entry, 'summary'))}")
     links = {link.get("title"): link.get("href") for link in children(entry, "link")}
+    if address and address.startswith("oai:"):
+        address = links.get(None)
     return make_paper(
         place,
         whole_text(child(entry, "title")),
-        whole_text(child(entry, "summary")),
+        _abstract(whole_text(child(entry, "summary"))),
         date=date_of(whole_text(child(entry, "published")), whole_text(child(entry, "updated"))),
         authors=[
             author_of(latex_to_text(whole_text(child(author, "name")) or ""))
             for author in children(entry, "author")
-        ],
+        ]
+        or [*split_authors("; ".join(texts(entry, "creator")))],
         organisations=[
             Author(name)
             for author in children(entry, "author")
@@ -110,7 +148,29 @@ def _entry(entry: Element, _: Element, place: str) -> Paper:
         categories=[category.get("term") for category in children(entry, "category")],
         venue=whole_text(child(entry, "journal_ref")),
         url=address,
+        licence=next(iter(texts(entry, "rights")), None),
     )
+
+
+def _item(item: Element, _: Element, place: str) -> Paper:
+    address = whole_text(child(item, "link"))
+    return make_paper(
+        place,
+        whole_text(child(item, "title")),
+        _abstract(whole_text(child(item, "description"))),
+        date=date_of(whole_text(child(item, "pubDate")), *texts(item, "date")),
+        authors=[*split_authors("; ".join(texts(item, "creator")))],
+        identifiers=[address, *texts(item, "DOI")],
+        categories=texts(item, "category"),
+        venue=next(iter(texts(item, "journal_reference")), None),
+        url=address,
+        licence=next(iter(texts(item, "rights")), None),
+    )
+
+
+def _abstract(text: str | None) -> str | None:
+    """Leave out what the daily feed writes before an abstract."""
+    return _ANNOUNCED.sub("", text) if text else text
 
 
 def _oai_record(record: Element, _: Element, place: str) -> Paper:

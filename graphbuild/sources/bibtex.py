@@ -41,6 +41,8 @@ _VENUES = (
 _ARXIV_IN_TEXT = re.compile(r"arxiv(?:\s*:\s*|\.org/abs/)(?P<id>[\w./-]*\d)", re.IGNORECASE)
 _INDENT = re.compile(r"\n[^\S\n]+")
 _DIGITS = re.compile(r"\d{1,2}\Z", re.ASCII)
+_ESCAPED = re.compile(r"\{?\\([&%#_$~])\}?")
+_UNCLOSED = "it is not closed before the next one begins"
 _LIST_BORDER = re.compile(r"\s*[;,]\s*")
 
 
@@ -113,8 +115,8 @@ def _records(block: Block, macros: Mapping[str, str], place: str) -> Iterator[Pa
     if isinstance(block, ParsingFailedBlock):
         inner = block.ignore_error_block
         if not isinstance(inner, Entry):
-            reason = str(block.error) or type(block.error).__name__
-            yield Rejected(place, f"the entry cannot be parsed: {' '.join(reason.split())}")
+            reason = " ".join(str(block.error).split()) or _UNCLOSED
+            yield Rejected(place, f"the entry cannot be parsed: {reason}")
             return
         block = inner
     if not isinstance(block, Entry):
@@ -165,7 +167,7 @@ def _paper(fields: Mapping[str, str], place: str) -> Paper:
         identifiers=_identifiers(fields),
         categories=[fields.get("primaryclass"), *keywords],
         venue=venue,
-        url=fields.get("url") or fields.get("link"),
+        url=_ESCAPED.sub(r"\1", fields.get("url") or fields.get("link") or "") or None,
         licence=fields.get("license") or fields.get("copyright"),
     )
 

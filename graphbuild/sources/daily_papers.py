@@ -13,6 +13,7 @@ from graphbuild.sources.inputs import Source, as_source
 from graphbuild.sources.markup import lines_of_markup
 from graphbuild.sources.organisation import split_organisation
 from graphbuild.sources.page import Entry, Metadata, Page, read_pages
+from graphbuild.sources.paper_page import single_paper
 from graphbuild.sources.text import read_page
 from graphbuild.types import Author, Paper, Rejected
 
@@ -64,7 +65,10 @@ def read_daily_papers(
     source = as_source(path)
     with source.open() as stream:
         text = read_page(stream, source.name)
-    yield from papers_of_pages(read_pages(lines_of_markup(text)), source.name, captured=captured)
+    lines = lines_of_markup(text)
+    single = single_paper(lines)
+    pages = [Page(known=True, entries=[single])] if single else read_pages(lines)
+    yield from papers_of_pages(pages, source.name, captured=captured)
 
 
 def papers_of_pages(

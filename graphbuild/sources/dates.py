@@ -21,6 +21,7 @@ _PAGE_DATE = re.compile(
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?=\Z|[T\s/])", re.ASCII
 )
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)", re.ASCII)
 _DAY_MONTH_YEAR = re.compile(
     rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})\s+{_MONTH}\s*,?\s*(?P<year>\d{{4}})\b",
     re.IGNORECASE | re.ASCII,
@@ -136,13 +137,15 @@ def parse_date(text: str) -> PaperDate:
     PaperDate(value='2024-05-24', precision='day')
     >>> parse_date("Fri, 24 May 2024 10:00:00 GMT").value
     '2024-05-24'
+    >>> parse_date("24.05.2024").value  # dots stand between day and month, slashes either way
+    '2024-05-24'
     >>> parse_date("May 2024")
     PaperDate(value='2024-05', precision='month')
     >>> parse_date("n.d.")
     PaperDate(value=None, precision='none')
     """
     text = text.strip()
-    for pattern in (_YEAR_MONTH, _ISO, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
+    for pattern in (_YEAR_MONTH, _ISO, _DOTTED, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
         match = pattern.match(text)
         if match:
             return _paper_date(int(match["year"]), match["month"], match["day"])

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from graphbuild.errors import InputError
 from graphbuild.sources.acl_anthology import read_acl_anthology, read_acl_metadata
 from graphbuild.sources.arxiv import read_arxiv_snapshot
-from graphbuild.sources.arxiv_xml import read_arxiv_atom, read_oai_pmh
+from graphbuild.sources.arxiv_mail import is_arxiv_mail, read_arxiv_mail
+from graphbuild.sources.arxiv_xml import read_arxiv_atom, read_arxiv_rss, read_oai_pmh
 from graphbuild.sources.bibtex import read_bibtex
 from graphbuild.sources.columns import ColumnMap
 from graphbuild.sources.csl import read_csl_json
@@ -49,6 +50,8 @@ _READERS: Mapping[str, tuple[str, _Reader]] = {
     "bibtex": ("BibTeX or BibLaTeX", read_bibtex),
     "ris": ("RIS, or the tagged export of Web of Science", read_ris),
     "arxiv-atom": ("the Atom feed of arXiv's API", read_arxiv_atom),
+    "arxiv-rss": ("the RSS feed of a day's announcements on arXiv", read_arxiv_rss),
+    "arxiv-mail": ("arXiv's daily announcements by mail", read_arxiv_mail),
     "oai-pmh": ("an OAI-PMH harvest: oai_dc, arXiv or arXivRaw", read_oai_pmh),
     "arxiv-snapshot": ("arXiv's metadata snapshot", read_arxiv_snapshot),
     "openalex": ("OpenAlex works", read_openalex),
@@ -66,6 +69,8 @@ FORMATS: Mapping[str, str] = {name: description for name, (description, _) in _R
 _ROOTS = {
     "feed": "arxiv-atom",
     "entry": "arxiv-atom",
+    "rss": "arxiv-rss",
+    "RDF": "arxiv-rss",
     "OAI-PMH": "oai-pmh",
     "ListRecords": "oai-pmh",
     "record": "oai-pmh",
@@ -79,6 +84,7 @@ _HTML = re.compile(
     r"<(?:!doctype html|html|head|body|div|main|article|section)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UNREADABLE = 20
 _HOW = "give one of the formats that `graphbuild read --help` lists"
 
 
@@ -185,8 +191,12 @@ def detect_format(source: Source) -> str:
             what = f"with the root '{root}'" if root else "without a root near its beginning"
             raise InputError(f"{source.name}: XML {what} is not known; {_HOW}")
         return _ROOTS[root]
+    if len(text) < _UNREADABLE * text.count("\ufffd"):
+        raise InputError(f"{source.name}: the text is in no known encoding; save it as UTF-8")
     if is_ris(text):
         return "ris"
+    if is_arxiv_mail(text):
+        return "arxiv-mail"
     if _BIBTEX.search(text):
         return "bibtex"
     return "csv" if is_table(text) else "daily-papers"

@@ -31,6 +31,7 @@ _KEYS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
             frozenset({"corpusid"}),
             frozenset({"citedPaper"}),
             frozenset({"citingPaper"}),
+            frozenset({"message", "code"}),
         ),
     ),
     ("arxiv-snapshot", (frozenset({"authors_parsed"}), frozenset({"versions", "categories"}))),

@@ -43,6 +43,11 @@ _PAPER_PATH = re.compile(
     r"(?:/|%2F)(?:papers|abs|pdf)(?:/|%2F)(?P<id>\d{4}\.\d{4,5})", re.IGNORECASE
 )
 _ANGLE = re.compile(r"\s*<https?://[^<>\s]{1,2000}>")
+_FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)
+_SPAN = re.compile(r"\[([^\[\]\n]{1,300})\]\{[.#][^{}\n]{0,300}\}")
+_ATTRIBUTES = re.compile(
+    r"(?<=\))\{[.#][^{}\n]{0,300}\}|[ \t]\{#[\w.-]{1,100}\}[ \t]*$", re.MULTILINE
+)
 _HEADING = re.compile(r"(?:^|\s)#{1,6}\s+(?=\S)")
 _LEAD = re.compile(r"^(?:>\s*|[*+]\s+|\\?-\s+(?=\S))+")
 _TRAIL = re.compile(r"\s*\\{1,2}$")
@@ -78,6 +83,8 @@ def lines_of_markup(text: str, *, marked: bool = False) -> list[Line]:
     addresses: dict[str, str] = {}
     if not marked:
         text = without_marks(text)
+        if "{." in text or "{#" in text or ":::" in text:  # as Pandoc writes what HTML had
+            text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", _FENCE.sub("", text)))
     if not marked and "[" in text:
         addresses = {(m["name"] or m["number"]): m["url"] for m in _DEFINITION.finditer(text)}
         text = _mark_links(text, addresses)

@@ -34,8 +34,8 @@ def split_organisation(line: str) -> tuple[str | None, str]:
     ('MicrosoftResearch', 'Microsoft Research')
     >>> split_organisation("nvidiaNVIDIA")
     ('nvidia', 'NVIDIA')
-    >>> split_organisation("OpenRubrics")
-    (None, 'OpenRubrics')
+    >>> split_organisation("OpenRubrics"), split_organisation("University of Samples")
+    ((None, 'OpenRubrics'), (None, 'University of Samples'))
     """
     line = " ".join(line.split())
     first, _, rest = line.partition(" ")
@@ -50,6 +50,8 @@ def split_organisation(line: str) -> tuple[str | None, str]:
     boundary = _CASE_BOUNDARY.search(first)
     if rest[:1].islower() and boundary:
         return first[: boundary.start()], f"{first[boundary.start() :]} {rest}"
+    if rest[:1].islower():
+        return None, line
     if rest and rest not in _GENERIC_NAMES and _ACCOUNT.fullmatch(first):
         return first, rest
     return None, line

@@ -6,7 +6,7 @@ lines, and the same with metadata (authors or an organisation, a middle dot, a d
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphbuild.sources.dates import PageDate, parse_page_date
 from graphbuild.sources.segment import Block, assign_roles
@@ -15,7 +15,8 @@ from graphbuild.sources.text import Line, squeeze
 __all__ = ["Entry", "Metadata", "Page", "read_pages"]
 
 _ANCHORS = re.compile(
-    r"get trending papers in your email inbox.*|daily papers|by ?ak and the research community",
+    r"get trending papers in your email inbox.*|daily papers"
+    r"|by ?ak(?: ?and the research community)?",
     re.IGNORECASE,
 )
 _OWN_LINES = frozenset(
@@ -30,6 +31,7 @@ _FOOTER = frozenset({"previous", "next", "load more", "company", "tos", "system 
 _GLUED = re.compile(r"Subscribe(?=\S)|by ?AK and the research community(?=\S)")
 _AUTHORS = re.compile(r"[•◦∙*·‣-]?\s*(\d[\d,]{0,8})\s+authors?", re.IGNORECASE)
 _DOT = re.compile(r"[·•∙‧⋅]")
+_BEFORE_DATE = re.compile(r"(?P<who>.{1,100}?)\s*[·•∙‧⋅]")
 _ONE_LINE = re.compile(r"(?P<who>.{0,120}?)\s*[·•∙‧⋅]\s*(?P<date>[A-Z][a-z]{2,8}\.? \d.*)")
 _VOTES = re.compile(r"(\d{1,6})|-")
 _ARROWS = " ‹›<>←→«»\t"
@@ -38,6 +40,7 @@ _LONGEST_ORGANISATION = 100
 _LONGEST_WRAPPED_LINE = 130
 _SHORTEST_WRAPPED_SHARE = 0.6
 _SURELY_ABSTRACT = 300
+_SHORTEST_ABSTRACT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _filled(lines: Sequence[Line]) -> tuple[list[Line], list[bool]]:
 
 def _classify(line: Line, gap: bool) -> _Item:
     folded = line.text.casefold()
-    if line.titled:
+    if line.titled and not _ANCHORS.fullmatch(line.text):
         return _Item("text", line.number, line.text, True, paper=line.paper, titled=True)
     if folded in _OWN_LINES or _ANCHORS.fullmatch(line.text) or _DOT.fullmatch(line.text):
         return _Item("own", line.number, line.text)
@@ -229,6 +232,9 @@ def _metadata_at(
             return index, index + 3, Metadata(author_count=count, date=after[1])
         if after and after[0] and not gaps[index + 1]:
             return index, index + 2, Metadata(author_count=count, date=after[0])
+    before_date = _BEFORE_DATE.fullmatch(text)
+    if before_date and after and after[0] and not text.endswith((".", "!", "?")):
+        return index, index + 2, Metadata(None, before_date["who"].lstrip("•◦ ") or None, after[0])
     one_line = _ONE_LINE.fullmatch(text)
     date = parse_page_date(one_line["date"]) if one_line else None
     if one_line and date:
@@ -258,13 +264,21 @@ def _is_body(item: _Item) -> bool:
     return item.kind == "metadata" or (item.kind == "text" and len(item.text) >= _SURELY_ABSTRACT)
 
 
+def _is_entry(item: _Item) -> bool:
+    """Tell what belongs to an entry, also where its abstract is short or its page has no notes."""
+    if _is_body(item) or (item.kind == "text" and item.titled and item.paper):
+        return True
+    ended = item.text.endswith((".", "!", "?"))
+    return item.kind == "text" and len(item.text) >= _SHORTEST_ABSTRACT and ended
+
+
 def _page(items: list[_Item]) -> Page:
     page = Page(known=any(item.kind in {"own", "metadata"} or item.paper for item in items))
     blocks: list[Block] = []
     notes = _Notes()
     pending: _Item | None = None
     fresh = False
-    for item in _join_wrapped(_trim(items, page)):
+    for item in _trim(_join_wrapped(items), page):
         if item.kind == "text":
             index = len(blocks)
             if pending and pending.text.isdecimal():
@@ -277,6 +291,8 @@ def _page(items: list[_Item]) -> Page:
             notes.gaps.append(item.gap)
             pending, fresh = None, False
         elif item.kind == "votes":
+            if pending and not pending.paper:
+                _comment(notes.metadata.get(len(blocks) - 1), pending)
             pending = item
         elif item.metadata or item.day:
             note = item.metadata or Metadata(date=item.day)
@@ -288,17 +304,18 @@ def _page(items: list[_Item]) -> Page:
     return page
 
 
+def _comment(notes: list[Metadata] | None, count: _Item) -> None:
+    """Take the first of two numbers after a date for its comments; the second is the next votes."""
+    last = notes[-1] if notes else None
+    if notes and last and last.date and last.date.comments is None and count.text.isdecimal():
+        notes[-1] = replace(last, date=last.date._replace(comments=int(count.text)))
+
+
 def _trim(items: list[_Item], page: Page) -> list[_Item]:
     """Cut the page's header and footer, and note the day in its header."""
-    first = next(
-        (index for index, item in enumerate(items) if _is_body(item)),
-        len(items),
-    )
-    header = [
-        index
-        for index in range(first)
-        if items[index].kind in {"own", "day"} and not _is_footer(items[index])
-    ]
+    first = next((i for i, item in enumerate(items) if _is_entry(item)), len(items))
+    early = enumerate(items[:first])
+    header = [i for i, item in early if item.kind in {"own", "day"} and not _is_footer(item)]
     start = header[-1] + 1 if header else 0
     page.day = next((items[i].day for i in reversed(header) if items[i].day), None)
     end = next(
@@ -310,7 +327,7 @@ def _trim(items: list[_Item], page: Page) -> list[_Item]:
 
 
 def _last_body(items: Sequence[_Item]) -> int:
-    return max((index for index, item in enumerate(items) if _is_body(item)), default=0)
+    return max((index for index, item in enumerate(items) if _is_entry(item)), default=0)
 
 
 def _is_footer(item: _Item) -> bool:
@@ -349,6 +366,15 @@ def _joined(group: list[_Item]) -> list[_Item]:
     return [_Item("text", first.line, text, first.gap, paper=paper, titled=first.titled)]
 
 
+def _names_organisation(entries: list[Entry], notes: _Notes, index: int) -> bool:
+    """Tell an organisation's line, with the date under it and no dot between, from a title."""
+    if len(entries) < 2 or entries[-1].paper or len(entries[-1].title) > _LONGEST_ORGANISATION:
+        return False
+    before, note = entries[-2], next(iter(notes.metadata.get(index, ())), None)
+    free = before.abstract and before.metadata is None and index not in notes.papers
+    return bool(free and note and note.date and not note.organisation)
+
+
 def _entries(blocks: Sequence[Block], notes: _Notes) -> list[Entry]:
     entries: list[Entry] = [Entry(0, metadata=note) for note in notes.metadata.get(-1, ())]
     for index, (block, role) in enumerate(zip(blocks, assign_roles(blocks), strict=True)):
@@ -361,6 +387,10 @@ def _entries(blocks: Sequence[Block], notes: _Notes) -> list[Entry]:
         else:
             entries[-1].abstract += ("\n\n" if notes.gaps[index] else "\n") + block.text
         entries[-1].paper = entries[-1].paper or notes.papers.get(index)
+        if role == "title" and not block.titled and _names_organisation(entries, notes, index):
+            entries.pop()
+            (first, *rest) = notes.metadata[index]
+            notes.metadata[index] = [replace(first, organisation=squeeze(block.text)), *rest]
         for note in notes.metadata.get(index, ()):
             if entries[-1].metadata:
                 entries.append(Entry(block.line))

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -28,6 +29,7 @@ JsonRecord = tuple[str, dict[str, Any]]
 
 _LONGEST_LINE = 1 << 26
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_GLUED = re.compile(rb"\}\s*\{")
 _LISTS = (
     *("results", "data", "papers", "dailyPapers", "searchResults", "works", "items", "entries"),
     "message.items",
@@ -138,7 +140,8 @@ def is_json(head: bytes) -> bool:
     """
     text = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
     if text.startswith(b"["):
-        return text[1:].lstrip()[:1] in {b"{", b"]", b""}
+        first = text[1:].lstrip()
+        return first[:1] in {b"{", b"]", b""} or first.startswith(b"null")
     return text.startswith(b"{") and text[1:].lstrip()[:1] in {b'"', b"}", b""}
 
 
@@ -176,6 +179,9 @@ def _objects(line: bytes, place: str) -> Iterator[JsonRecord | Rejected]:
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
+        if several := _glued(line):
+            yield from ((place, value) for value in several)
+            return
         yield Rejected(place, f"this is no valid JSON: {error.msg} at column {error.colno}")
         return
     if not isinstance(value, dict):
@@ -184,15 +190,31 @@ def _objects(line: bytes, place: str) -> Iterator[JsonRecord | Rejected]:
     yield place, value
 
 
+def _glued(line: bytes) -> list[dict[str, Any]]:
+    """Take apart objects that follow each other on one line; none where any of it is broken."""
+    if not _GLUED.search(line):
+        return []
+    try:
+        values = [
+            *ijson.items(DepthLimited(io.BytesIO(line)), "", use_float=True, multiple_values=True)
+        ]
+    except (ijson.JSONError, UnicodeDecodeError, TooDeepError):
+        return []
+    return values if all(isinstance(value, dict) for value in values) else []
+
+
 def _streamed(stream: IO[bytes], prefix: str, name: str) -> Iterator[JsonRecord | Rejected]:
     number = 0
     try:
-        for value in ijson.items(DepthLimited(stream), prefix, use_float=True):
+        values = ijson.items(DepthLimited(stream), prefix, use_float=True, multiple_values=True)
+        for value in values:
             number += 1
             place = f"{name}#{number}"
             if isinstance(value, dict):
                 yield place, value
-            elif value is not None:
+            elif value is None:
+                yield Rejected(place, "null; the service knows no such paper")
+            else:
                 yield Rejected(place, "this is no JSON object")
     except (ijson.JSONError, UnicodeDecodeError, TooDeepError) as error:
         reason = " ".join(str(error).split()) or "it ends early"

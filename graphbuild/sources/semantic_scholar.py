@@ -84,6 +84,8 @@ def semantic_scholar_paper(record: Mapping[str, Any], place: str) -> Paper:
     """
     wrapped = next((record[key] for key in _WRAPPERS if isinstance(record.get(key), dict)), None)
     paper = wrapped if wrapped is not None else record
+    if "title" not in paper and (message := record.get("message") or record.get("error")):
+        raise InputError(f"Semantic Scholar replied with an error: {message}")
     if not paper.get("title") and paper.get("abstract"):
         raise InputError("'title' is missing; join the abstracts of a dump with its papers first")
     venue = paper.get("publicationVenue") or paper.get("journal")

@@ -10,14 +10,18 @@ from typing import Any
 
 from graphbuild.errors import InputError
 from graphbuild.sources.columns import ColumnMap, guess_columns, paper_of_row
+from graphbuild.sources.ids import normal_identifier
 from graphbuild.sources.inputs import Source, as_source, seekable
-from graphbuild.sources.records import read_records_as
+from graphbuild.sources.records import JsonRecord, read_json_records
 from graphbuild.sources.text import text_encoding
 from graphbuild.types import Paper, Rejected
 
 __all__ = ["is_table", "read_csv", "read_json", "read_parquet"]
 
 _TOLD = re.compile(r"\ufeff?\"?sep=(?P<delimiter>[^\s\"])\"?\r?\n", re.IGNORECASE)
+_RULE = re.compile(r"\s*:?-*:?\s*")
+_LINK = re.compile(r"\[([^\[\]]{1,1000})\]\((\S{1,2000}?)\)")
+_LINKED = "\0link"
 _DELIMITERS = ",;\t|"
 _BATCH = 1024
 _SHOWN = 20
@@ -66,11 +70,14 @@ def read_csv(
             next(rows, None)
         header = [name.strip() for name in next(rows, [])]
         mapped = _mapped(header, columns, source.name)
+        drawn = _delimiter(start) == "|"
         for record in _rows(rows, source.name, header):
             if isinstance(record, Rejected):
                 yield record
-            else:
+            elif not drawn:
                 yield _paper(record[1], mapped, record[0])
+            elif not all(_RULE.fullmatch(cell) for cell in record[1].values()):
+                yield _paper(_undrawn(record[1]), {"url": _LINKED, **mapped}, record[0])
 
 
 def read_parquet(
@@ -155,9 +162,35 @@ def read_json(
     ...     next(read_json(path)).published_date
     '2020'
     """
-    return read_records_as(
-        lambda record, place: paper_of_row(record, guess_columns(record, columns), place), path
-    )
+    source = as_source(path)
+    for record in read_json_records(source):
+        if isinstance(record, Rejected):
+            yield record
+            continue
+        for place, row in _json_rows(record, source.name, columns):
+            yield _paper(row, guess_columns(row, columns), place)
+
+
+def _json_rows(
+    record: JsonRecord, name: str, columns: ColumnMap | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give an object as it is; one that holds a table by columns, as pandas writes it, by rows."""
+    place, fields = record
+    title = guess_columns(fields, columns).get("title")
+    titles = fields.get(title) if title else None
+    if not isinstance(titles, dict) or not all(isinstance(v, dict) for v in fields.values()):
+        yield place, fields
+        return
+    for number, key in enumerate(titles, 1):
+        yield f"{name}#{number}", {column: values.get(key) for column, values in fields.items()}
+
+
+def _undrawn(row: dict[str, str]) -> dict[str, str]:
+    """Take the cells of a Markdown table without their padding; the first link is the address."""
+    links = (link for cell in row.values() for link in _LINK.finditer(cell))
+    found = next((link[2] for link in links if normal_identifier(link[2])), "")
+    cells = {name: _LINK.sub(r"\1", cell).strip() for name, cell in row.items()}
+    return {**cells, _LINKED: found}
 
 
 def is_table(head: str, columns: ColumnMap | None = None) -> bool:

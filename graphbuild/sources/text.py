@@ -65,7 +65,7 @@ def text_encoding(head: bytes) -> str:
     Returns
     -------
     str
-        By the byte order mark; else UTF-8 where the head is UTF-8, and Windows-1252 where not.
+        By the byte order mark; else Windows-1252 where the head is that and no UTF-8; else UTF-8.
 
     Examples
     --------
@@ -77,8 +77,13 @@ def text_encoding(head: bytes) -> str:
         try:
             codecs.getincrementaldecoder("utf-8")().decode(head)
         except UnicodeDecodeError:
-            return "cp1252"
+            return "cp1252" if _is_windows(head) else "utf-8"
     return encoding
+
+
+def _is_windows(data: bytes) -> bool:
+    """Tell whether every byte means something in Windows-1252; five of them do not."""
+    return data == data.translate(None, b"\x81\x8d\x8f\x90\x9d")
 
 
 def is_binary(head: bytes) -> bool:
@@ -141,7 +146,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("cp1252" if encoding.startswith("utf-8") else encoding, "replace")
+        windows = encoding == "utf-8" and _is_windows(data)
+        return data.decode("cp1252" if windows else encoding, "replace")
 
 
 def read_page(stream: IO[bytes], name: str) -> str:

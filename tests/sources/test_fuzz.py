@@ -60,6 +60,17 @@ OAI = (
     "<categories>cs.CL</categories><abstract> We weave.</abstract></arXiv></metadata></record>"
     "</ListRecords></OAI-PMH>"
 )
+RSS = (
+    "<?xml version='1.0'?><rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item><title>A "
+    "Loom</title><link>https://arxiv.org/abs/2405.15738</link><description>arXiv:2405.15738v1 "
+    "Announce Type: new \nAbstract: We weave.</description><category>cs.CL</category>"
+    "<dc:creator>Ada L, Bo S</dc:creator></item></channel></rss>"
+)
+MAIL = (
+    "---\n\\\\\narXiv:2405.15738\nDate: Fri, 24 May 2024 17:34:15 GMT (1kb)\n\nTitle: A Loom\n"
+    "  and more\nAuthors: Ada L, Bo S\nCategories: cs.CL\n\\\\\n  We weave.\n"
+    "\\\\ ( https://arxiv.org/abs/2405.15738 )\n"
+)
 ACL = (
     "<collection id='2020.acl'><volume id='main'><meta><booktitle>Looms</booktitle>"
     "<month>July</month><year>2020</year></meta><paper id='1'><title>The <fixed-case>L</fixed-case>"
@@ -145,6 +156,8 @@ SAMPLES: dict[str, list[bytes]] = {
     "bibtex": [BIBTEX.encode()],
     "ris": [RIS.encode(), WOS.encode()],
     "arxiv-atom": [ATOM.encode()],
+    "arxiv-rss": [RSS.encode()],
+    "arxiv-mail": [MAIL.encode()],
     "oai-pmh": [OAI.encode()],
     "acl-anthology": [ACL.encode()],
     "daily-papers": [PAGE.encode(), PAGE.encode("utf-16")],

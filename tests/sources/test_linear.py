@@ -52,6 +52,17 @@ PARTS = {
         ("<feed><entry><title>A</title>", "<author><name>B</name></author>", "</entry></feed>"),
         ("<feed><entry><title>A</title><summary>", "\n  ", "</summary></entry></feed>"),
     ],
+    "arxiv-rss": [
+        ("<rss>", "<item><title>A</title><description>B</description></item>", "</rss>"),
+        ("<rss><item><title>A</title><description>", "\n  ", "</description></item></rss>"),
+    ],
+    "arxiv-mail": [
+        ("", "\\\\\narXiv:2405.15738\nTitle: A\n\\\\\n  B.\n\\\\\n", ""),
+        ("\\\\\narXiv:2405.15738\nTitle: A\n", "  more\n", "\\\\\n  B.\n"),
+        ("\\\\\narXiv:2405.15738\nTitle: A\n\\\\\n", "  more\n", ""),
+        ("\\\\\narXiv:2405.15738\nAuthors: ", "B (c), ", "\n"),
+        ("", "\\\\ ( ", ""),
+    ],
     "oai-pmh": [
         (
             "<r><record><metadata><arXiv><title>A</title><authors>",

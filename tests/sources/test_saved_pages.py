@@ -129,9 +129,9 @@ def test_markup_takes_linear_time(part):
     import time
 
     def seconds(count):
-        start = time.perf_counter()
+        start = time.thread_time()
         lines_of_markup(part * count)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     small, large = seconds(3_000), seconds(30_000)
     assert large < 30 * max(small, 0.01)
