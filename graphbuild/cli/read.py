@@ -46,8 +46,8 @@ def read(
     """Print papers as JSON Lines; what was set aside, and why, goes to standard error.
 
     The format is found by content: copied, saved or fetched Daily Papers pages (text, Markdown,
-    HTML, JSON), arXiv (Atom, OAI-PMH, snapshot), OpenAlex, Semantic Scholar, BibTeX and BibLaTeX,
-    RIS and Web of Science, ACL Anthology, CSV, TSV, Parquet, JSON, JSON Lines; plain or
+    HTML, JSON), arXiv (Atom, RSS, mail, OAI-PMH, snapshot), OpenAlex, Semantic Scholar, BibTeX,
+    BibLaTeX, RIS and Web of Science, ACL Anthology, CSV, TSV, Parquet, JSON, JSON Lines; plain or
     compressed (gzip, bzip2, xz, Zstandard, zip).
     """
     import sys

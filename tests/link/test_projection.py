@@ -8,7 +8,7 @@ from itertools import combinations
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphbuild.link import WEIGHTINGS, Projection, Weighting, project_entities, project_papers
@@ -44,6 +44,7 @@ def weights(projection: Projection) -> dict[tuple[str, str], float]:
 
 @pytest.mark.parametrize("weighting", WEIGHTINGS)
 @pytest.mark.parametrize("block", [1, 7, 4_000_000])
+@settings(deadline=None)
 @given(pairs=PAIRS)
 def test_weights_equal_the_projection_of_networkx(
     weighting: Weighting, block: int, pairs: list[tuple[str, str]]
@@ -63,6 +64,7 @@ def test_weights_equal_the_projection_of_networkx(
     assert list(ours) == sorted(ours)
 
 
+@settings(deadline=None)
 @given(pairs=PAIRS)
 def test_every_edge_names_the_entities_that_both_papers_have(pairs: list[tuple[str, str]]) -> None:
     entities_of: dict[str, set[str]] = {}
@@ -74,6 +76,7 @@ def test_every_edge_names_the_entities_that_both_papers_have(pairs: list[tuple[s
         assert edge.count == len(shared) > 0
 
 
+@settings(deadline=None)
 @given(pairs=PAIRS)
 def test_entities_are_joined_by_their_papers(pairs: list[tuple[str, str]]) -> None:
     ours = project_entities(pairs, weighting="count")
@@ -91,6 +94,7 @@ def test_common_entities_link_nobody_and_are_counted() -> None:
 
 
 @pytest.mark.parametrize("block", [1, 4_000_000])
+@settings(deadline=None)
 @given(pairs=PAIRS, keep=st.integers(1, 3))
 def test_only_the_strongest_neighbours_stay(
     block: int, pairs: list[tuple[str, str]], keep: int
