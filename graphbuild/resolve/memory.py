@@ -103,7 +103,8 @@ class NameMemory:
 
     def shorter_names(self, name: str) -> list[str]:
         """Give the normal forms of a name without some of its parts, as ``shorter_names`` does."""
-        return self._shorter[name].split("\n") if self._shorter[name] else []
+        joined = self._shorter[name]
+        return joined.split("\n") if joined else []
 
     def changed(self) -> bool:
         """Tell whether this run asked for other names than the earlier one."""
