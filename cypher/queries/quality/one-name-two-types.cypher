@@ -4,10 +4,13 @@
 // param limit: integer = 20 e.g. 50 -- rows at most
 // shape: table
 MATCH (e:Entity)
-WITH e, toLower(e.name) AS name, head([label IN labels(e) WHERE label <> 'Entity']) AS type
-ORDER BY e.id
-WITH name, count(e) AS nodes, collect(type) AS types, sum(e.paperCount) AS papers
+WITH toLower(e.name) AS name, count(e) AS nodes, sum(e.paperCount) AS papers, collect(e) AS found
 WHERE nodes > 1
-RETURN name, types, nodes, papers
+WITH name, nodes, papers, found
 ORDER BY papers DESC, name
-LIMIT $limit;
+LIMIT $limit
+UNWIND found AS e
+WITH name, nodes, papers, e
+ORDER BY e.id
+RETURN name, collect(head([label IN labels(e) WHERE label <> 'Entity'])) AS types, nodes, papers
+ORDER BY papers DESC, name;
