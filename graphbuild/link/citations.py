@@ -9,6 +9,9 @@ from graphbuild.types import Citation, Entity, Inference, Paper, Reference, Rela
 
 __all__ = ["StatedCitations", "infer_builds_on", "state_citations"]
 
+_LEAST_SURE = 0.8
+"""A technique that papers only may have introduced (agentic RL) would tie all its users to one."""
+
 _BUILDS = frozenset({"uses", "compares_with", "evaluates_on"})
 
 
@@ -80,8 +83,8 @@ def infer_builds_on(
 
     The first paper uses, compares with or evaluates on an entity that the second introduced, does
     not introduce it itself, and is not older. Where several papers claim to have introduced an
-    entity, the earliest counts. A pair that several entities support is as certain as that at least
-    one of them is right.
+    entity, the earliest counts, and it counts only if its claim is sure (a confidence of 0.8). A
+    pair that several entities support is as certain as that at least one of them is right.
 
     Parameters
     ----------
@@ -116,7 +119,8 @@ def infer_builds_on(
     for relation in relations:
         if relation.relation == "introduces":
             claims.add((relation.paper, relation.entity))
-            if introducer.get(relation.entity) == relation.paper:
+            sure = relation.confidence >= _LEAST_SURE
+            if sure and introducer.get(relation.entity) == relation.paper:
                 certainty[relation.entity] = relation.confidence
         elif relation.relation in _BUILDS:
             uses.append(relation)

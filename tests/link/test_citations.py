@@ -50,7 +50,8 @@ BERT = Entity("method:bert", "BERT", "METHOD", (), 2, introduced_by=(OLD.id,))
 
 
 def relation(paper: str, name: RelationName, entity: str = BERT.id) -> Relation:
-    return Relation(paper, entity, name, 0.5, 1, "", (0,), (1,))
+    confidence = 1.0 if name == "introduces" else 0.25
+    return Relation(paper, entity, name, confidence, 1, "", (0,), (1,))
 
 
 @pytest.mark.parametrize("name", ["uses", "compares_with", "evaluates_on"])
@@ -88,3 +89,17 @@ def test_several_entities_make_one_edge_that_is_more_certain() -> None:
     (found,) = infer_builds_on([OLD, citing()], [other, BERT], relations)
     assert found.via == (BERT.id, "method:cls")
     assert found.confidence == 1 - 0.75**2
+
+
+def test_a_doubtful_introduction_ties_no_papers():
+    papers = [Paper("a", "T", "", "2020"), Paper("b", "T", "", "2021")]
+    zed = Entity("method:zed", "Zed", "METHOD", (), 2, introduced_by=("a",))
+
+    def found(confidence: float) -> int:
+        relations = [
+            Relation("a", zed.id, "introduces", confidence, 1, "", (0,), (3,)),
+            Relation("b", zed.id, "uses", 0.9, 1, "", (0,), (3,)),
+        ]
+        return len(infer_builds_on(papers, [zed], relations))
+
+    assert (found(0.6), found(0.85)) == (0, 1)
