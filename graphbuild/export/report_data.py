@@ -28,6 +28,7 @@ _TOPICS = 40
 _FOR_EACH_TOPIC = 6
 _SPARK = 36  # months
 _LINES = 3  # of each paper in the explorable graph
+_UNDRAWN = 0.1  # pull of the others
 _SMALLEST = 0.03  # of the largest topic; smaller ones would be specks on the map
 
 
@@ -361,9 +362,8 @@ def _graph(
         (position[paper], position[entity])
         for paper, entity in zip(rows["paper"], rows["entity"], strict=True)
     ]
-    places = force_layout(
-        len(position), [edge for edge, is_drawn in zip(edges, drawn, strict=True) if is_drawn]
-    )
+    # Links that are not drawn hold their nodes too, so that no name drifts off alone.
+    places = force_layout(len(position), edges, np.where(drawn, 1.0, _UNDRAWN).tolist())
     return {
         "papers": [paper_at[id_] for id_ in papers],
         "entities": [entity_at[id_] for id_ in names],
