@@ -114,3 +114,19 @@ def test_apoc_imports_the_same_labels_types_counts_and_properties(
 def expected(data: dict[str, Any]) -> dict[str, Any]:
     # APOC drops some empty texts; a property that is absent reads as null in Cypher.
     return {k: v for k, v in data.items() if k != "type" and v != ""}
+
+
+@pytest.mark.usefixtures("imported")
+def test_lists_that_only_a_view_has_are_lists_in_neo4j_too(
+    server: Neo4jServer, small_tables: Tables
+) -> None:
+    graph = to_networkx(small_tables, "entities")
+    write_graphml(small_tables, server.home / "names.graphml", flavour="apoc", view="entities")
+    with server.driver() as driver, driver.session(database="neo4j") as session:
+        session.run("MATCH (n) DETACH DELETE n").consume()
+        session.run("CALL apoc.import.graphml('names.graphml', {readLabels: true})").consume()
+        rows = session.run(
+            "MATCH (a)-[r:CO_OCCURS_WITH]->(b) RETURN a.id AS a, b.id AS b, r.papers AS papers"
+        ).data()
+    assert len(rows) == graph.number_of_edges() > 0
+    assert all(row["papers"] == graph.edges[row["a"], row["b"]]["papers"] for row in rows)
