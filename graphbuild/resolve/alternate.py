@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from graphbuild.resolve.normal import bare_tokens, normal_name
 from graphbuild.resolve.tokens import NameToken
 from graphbuild.resolve.vocabulary import EXTRA_HEADS, PREPOSITIONS
+from graphbuild.resolve.words import is_common_word
 
 __all__ = ["content_words", "headless_name", "stemmed_name", "unordered_name"]
 
 _LINKING = frozenset("and of the".split())
 _ENDING = re.compile(r"(?:ation|ing|ion|ed|ement|ment)$")
 _SHORTEST_STEM = 4
+_NOUNS = {"robotic": "robot~", "robot": "robot~", "visual": "vision~", "vision": "vision~"}
+"""Nouns and their adjectives, which phrases of ordinary words use alike: robotic manipulation."""
 
 
 def unordered_name(name: str) -> str | None:
@@ -110,7 +113,7 @@ def stemmed_name(name: str) -> str | None:
     Returns
     -------
     str or None
-        Words without the endings -ing, -ed, -ion, -ment; None for one word.
+        Words without the endings -ing, -ed, -ion, -ment, robotic as robot; None for one word.
 
     Examples
     --------
@@ -122,7 +125,8 @@ def stemmed_name(name: str) -> str | None:
     words = [t.text for t in bare_tokens(name)]
     if len(words) < 2:
         return None
-    stems = [_stem(word) for word in words]
+    phrase = all(map(is_common_word, words))
+    stems = [(phrase and _NOUNS.get(word)) or _stem(word) for word in words]
     return "".join(stems) if stems != words else None
 
 

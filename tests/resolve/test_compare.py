@@ -102,3 +102,18 @@ def test_every_line_of_pairs_gives_a_line_with_its_fields() -> None:
     assert out[0]["n"] == 1
     errors = [record["error"] for record in out[1:]]
     assert [error[:7] for error in errors] == ["line 2:", "line 3:", "line 4:", "line 5:"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "label"),
+    [
+        ("robot manipulation", "robotic manipulation", "same"),
+        ("visual language model", "vision-language model", "same"),
+        ("KV cache", "KV caches", "same"),
+        ("Vision-R1", "Visual-R1", "different"),
+    ],
+)
+def test_adjectives_and_plurals_of_ordinary_words_do_not_distinguish(
+    a: str, b: str, label: str
+) -> None:
+    assert compare_names(a, b).label == label
