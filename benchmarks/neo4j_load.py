@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace, work: Callable[[Neo4jServer], Taken]) -> T
 def _empty(server: Neo4jServer) -> None:
     with server.driver() as driver, driver.session(database="neo4j") as session:
         for kind, where in (("CONSTRAINT", ""), ("INDEX", "WHERE type <> 'LOOKUP'")):
-            for name in session.run(f"SHOW {kind}S YIELD name, type {where} RETURN name").value():
+            for name in session.run(f"SHOW {kind} YIELD name, type {where} RETURN name").value():
                 session.run(f"DROP {kind} {name}").consume()
         for pattern in ("()-[x]->()", "(x)"):
             session.run(
