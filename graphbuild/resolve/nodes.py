@@ -19,6 +19,8 @@ __all__ = ["NamePair", "Nodes"]
 
 NamePair = tuple[str, str]
 
+_SURELY = 0.9
+
 
 def _keys(
     extractions: Sequence[Extraction], memory: NameMemory
@@ -43,6 +45,18 @@ def _keys(
         if key not in loose and form in names and (" " in form or "-" in form):
             loose[key] = memory.loose[form]
     return keys, loose
+
+
+def _titled_names(extractions: Sequence[Extraction]) -> set[str]:
+    """Names that begin the title of a paper that surely introduces them."""
+    return {
+        extraction.entities[mention.entity].name
+        for extraction in extractions
+        for mention in extraction.mentions
+        if mention.start == 0
+        and extraction.entities[mention.entity].relation == "introduces"
+        and extraction.entities[mention.entity].relation_confidence >= _SURELY
+    }
 
 
 class Nodes:
@@ -105,6 +119,9 @@ class Nodes:
         self._definitions = [{short: find(long) for short, long in paper.items()} for paper in raw]
         counts = {key: len(papers) for key, papers in used.items()}
         self.short = short_forms(self._definitions, counts, find)
+        defined = {short for paper in raw for short in paper}
+        for short in {keys[name] for name in _titled_names(extractions)} - defined:
+            self.short.pop(short, None)  # a paper gave the name to a thing of its own
         for short, verdict in self.short.items():
             if verdict.joined and verdict.dominant is not None:
                 self._sets.union(short, verdict.dominant)

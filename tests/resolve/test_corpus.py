@@ -11,6 +11,7 @@ from graphbuild.types import (
     Entity,
     EntityType,
     Extraction,
+    Mention,
     Paper,
     PaperEntity,
     RelationName,
@@ -180,6 +181,15 @@ def test_a_known_name_that_some_paper_seems_to_introduce_stays_one_node() -> Non
         papers, [_paper(str(n), _entity("Zed", relation=claims[n])) for n in range(8)]
     )
     assert [entity.id for entity in result.entities] == ["method:zed"]
+
+
+def test_a_name_that_heads_the_title_of_its_paper_is_no_short_form_from_the_tables() -> None:
+    own = PaperEntity("RAG", "METHOD", ("RAG",), "introduces", 1.0, 1.0, Span(0, 3))
+    mentions = (Mention(0, 3, "METHOD", 0, 1.0),)
+    long = _paper("b", _entity("retrieval-augmented generation"))
+    apart = resolve_corpus([], [Extraction("a", (own,), mentions), long])
+    assert len(apart.entities) == 2
+    assert len(resolve_corpus([], [_paper("a", _entity("RAG")), long]).entities) == 1
 
 
 def test_first_seen_and_introducers_come_earliest_first() -> None:
