@@ -3,6 +3,7 @@
 //
 // param limit: integer = 20 e.g. 50 -- rows at most
 // shape: table
+// slow: it groups every entity by its name in lower case, which no index holds
 MATCH (e:Entity)
 WITH toLower(e.name) AS name, count(e) AS nodes, sum(e.paperCount) AS papers, collect(e) AS found
 WHERE nodes > 1
