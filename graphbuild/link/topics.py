@@ -23,7 +23,7 @@ _SEED = 20_190_326
 _ITERATIONS = 10
 # Runs of the ensemble: fewer where the graph is large, so that they take seconds there too.
 _ENSEMBLE = (16, 64)
-_ENSEMBLE_EDGES = 20_000_000
+_ENSEMBLE_EDGES = 4_000_000
 _TAPER = 0.25
 _FLOOR = 0.05  # what an edge keeps that no run agrees on, as its authors advise
 _LABEL_TERMS = 2
