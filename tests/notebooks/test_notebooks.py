@@ -55,10 +55,17 @@ def test_notebook_runs_on_the_examples(path: Path, folder: Path) -> None:
 
 
 @pytest.mark.neo4j
+@pytest.mark.parametrize("pages", ["examples", pytest.param("captures", marks=pytest.mark.shared)])
 def test_notebook_on_neo4j_runs_against_a_real_server(
-    neo4j_server: Neo4jServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+    pages: str,
+    neo4j_server: Neo4jServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     pytest.importorskip("neo4j_viz")
+    if pages == "captures":
+        monkeypatch.setenv("GRAPHBUILD_NOTEBOOK_GRAPH", str(request.getfixturevalue("captures")))
     with neo4j_server.driver() as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n", database_="neo4j")
     monkeypatch.setenv("NEO4J_URI", neo4j_server.uri)
