@@ -58,7 +58,7 @@ def test_benchmarks_are_evaluated_on_with_the_sentence_that_says_so(first):
     ("title", "said", "kind"),
     [
         ("OmniRoad: Scenes from Above", "a large-scale dataset of road scenes", "DATASET"),
-        ("OmniRoad: Scenes from Above", "a benchmark of road scenes for models", "BENCHMARK"),
+        ("OmniRoad: Scenes from Above", "a benchmark of road scenes", "BENCHMARK"),
         ("OmniRoad: Scenes from Above", "a framework that plans routes", "METHOD"),
     ],
 )
