@@ -160,7 +160,7 @@ def bursts(
         counts = entity_counts(tables, found)
         counts = counts[counts["entity"].isin(names.index)]
         enough = counts.groupby("entity")["papers"].sum().round(6) >= min_papers
-        counts = counts[counts["entity"].map(enough)]
+        counts = counts[counts["entity"].map(enough).astype(bool)]
         hits_of = counts.pivot_table(index="entity", columns="period", values="papers")
         hits_of = hits_of.reindex(columns=totals.index).fillna(0.0)
         for entity, hits in hits_of.iterrows():

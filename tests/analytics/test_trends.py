@@ -117,6 +117,7 @@ def test_a_corpus_of_one_month_or_without_dates_has_no_trends(small_tables: Tabl
     assert nothing.attrs["undated"] == 12
     assert shares({**small_tables, "papers": undated}).empty
     assert bursts({**small_tables, "papers": undated}).empty
+    assert bursts(corpus({"2024-01": (1, 3)}), min_papers=2).empty
 
 
 @pytest.mark.parametrize("bad", [{"period": "day"}, {"window": 0}, {"types": ["AUTHOR"]}])
