@@ -47,6 +47,7 @@ def test_every_node_and_relationship_of_the_schema_is_loaded_with_its_properties
     ]
 
 
+@pytest.mark.usefixtures("embedded")
 def test_two_nodes_have_one_relationship_of_a_type_as_in_neo4j(
     small_graph: Path, tmp_path: Path
 ) -> None:
