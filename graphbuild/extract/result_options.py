@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from graphbuild.extract.context import PaperContext
 from graphbuild.extract.result_lists import NameMention, name_lists
 from graphbuild.extract.result_metrics import metric_options
-from graphbuild.extract.result_patterns import FROM
 from graphbuild.extract.result_places import (
     COINED,
     Option,
@@ -27,7 +26,6 @@ __all__ = ["describe_options"]
 
 _ON_TYPES = frozenset({"DATASET", "BENCHMARK"})
 _SIZED = re.compile(r"\d[BM]\b")
-_NEAR = 60
 
 
 def describe_options(place: Place, slot: SlotName) -> list[Option]:
@@ -54,12 +52,11 @@ def describe_options(place: Place, slot: SlotName) -> list[Option]:
     fitting = [span for index, span in nearest.items() if _role(kinds[index], slot) == "fits"]
     kin = _kin(place, [*fitting, *place.names])
     mates = _mates(place, kinds)
-    is_old = _is_old(place)
     options = []
     for index, kind in enumerate(kinds):
         if kind == "METRIC" or (kind == "TASK" and index not in nearest):
             continue
-        if is_old and slot == "method" and place.relations[index] == "introduces":
+        if place.is_old and slot == "method" and place.relations[index] == "introduces":
             continue  # "improves from 41.2": what was there before
         entity = place.context.entities[index]
         features = _entity_features(place, slot, index)
@@ -144,11 +141,12 @@ def _entity_features(place: Place, slot: SlotName, index: int) -> list[str]:
     if slot == "method":
         said = "ours" if place.is_ours else "other"
         seat = _seat_in_title(place.context, index)
+        shape = _shape(entity.name)
         features += [
             f"title={seat}",
             f"title={seat}|{relation}|{said}",
-            f"shape={_shape(entity.name)}|{relation}",
-            f"shape={_shape(entity.name)}|{said}",
+            f"shape={shape}|{relation}",
+            f"shape={shape}|{said}",
             f"mentions={min(4, len(entity.mentions))}|{relation}",
         ]
     elif entity.mentions and entity.mentions[0].end <= place.context.sentences[0].end:
@@ -157,15 +155,9 @@ def _entity_features(place: Place, slot: SlotName, index: int) -> list[str]:
         features.append("lower|picked" if index in {picked, place.own} else "lower")
     if _SIZED.search(entity.name):
         features.append("sized")
-    if _is_old(place):
+    if place.is_old:
         features.append("value=from")
     return features
-
-
-def _is_old(place: Place) -> bool:
-    start = place.value.span.start
-    head = place.context.text[max(place.sentence.start, start - _NEAR) : start]
-    return FROM.search(head) is not None
 
 
 def _seat_in_title(context: PaperContext, index: int) -> str:

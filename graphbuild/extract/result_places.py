@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from graphbuild.extract.context import PaperContext
 from graphbuild.extract.result_lists import NameMention
-from graphbuild.extract.result_patterns import BEATS, CLAUSE, OBLIQUE, OURS, VERB
+from graphbuild.extract.result_patterns import BEATS, CLAUSE, FROM, OBLIQUE, OURS, VERB
 from graphbuild.extract.result_values import Value
 from graphbuild.types import RelationName, Span
 
@@ -34,6 +35,7 @@ COINED = re.compile(r"\w[A-Z\d]|-[A-Z\d]")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 """A number inside a text."""
 
+_NEAR = 60
 _WORD = re.compile(r"[\w@^%$\\]+|[^\w\s]")
 _LAST_WORD = re.compile(r"([\w@-]+|[^\w\s])\s*$")
 _NEXT_WORD = re.compile(r"\s*([\w@-]+|[^\w\s])")
@@ -49,7 +51,7 @@ class Option(NamedTuple):
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A number in its sentence, with what the rules make of it.
 
@@ -73,11 +75,18 @@ class Place:
         """The number."""
         return self.values[self.index]
 
-    @property
+    @cached_property
     def is_ours(self) -> bool:
         """Whether the sentence speaks of the paper's own method before the number."""
         text = self.context.text
         return OURS.search(text, self.sentence.start, self.value.span.start) is not None
+
+    @cached_property
+    def is_old(self) -> bool:
+        """Whether the number is what was there before ("from 41.2 to 53.8")."""
+        start = self.value.span.start
+        head = self.context.text[max(self.sentence.start, start - _NEAR) : start]
+        return FROM.search(head) is not None
 
 
 def absent_features(place: Place, index: int) -> list[str]:
